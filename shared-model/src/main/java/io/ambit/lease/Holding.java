@@ -1,0 +1,32 @@
+package io.ambit.lease;
+
+import io.ambit.model.LimitKey;
+import java.util.function.Function;
+
+/**
+ * What a parent has of one limit to give to its children.
+ *
+ * @param lease in all, for at most {@code remainingNanos} more
+ * @param floor the part of it that outlives every lease
+ * @param ttlMillis how long a child's lease is fresh
+ * @param holdMillis how long a child may use it in all, if the parent holds its own that long
+ * @param terms how each child counts
+ */
+public record Holding(
+    LimitKey key,
+    Share lease,
+    Share floor,
+    long remainingNanos,
+    long ttlMillis,
+    long holdMillis,
+    Function<String, ClaimTerms> terms) {
+
+  /** A child's lease may last this long: never past this holding's own end on any clock. */
+  long childHoldMillis() {
+    return Math.min(holdMillis, Durations.toMillis(Durations.held(remainingNanos)));
+  }
+
+  long childTtlMillis() {
+    return Math.min(ttlMillis, childHoldMillis());
+  }
+}

@@ -1,0 +1,21 @@
+package io.ambit.lease;
+
+import io.ambit.model.Bounds;
+
+/**
+ * When a parent gives, in milliseconds.
+ *
+ * @param ttlMillis how long a lease is fresh
+ * @param renewMillis how old an unchanged grant gets before it is given anew
+ * @param silentMillis how long a child may be silent and still take part in sharing
+ */
+public record LeaseTimes(long ttlMillis, long renewMillis, long silentMillis) {
+  public static final LeaseTimes EDGE = new LeaseTimes(3_000, 1_000, 1_000);
+  public static final LeaseTimes REGION = new LeaseTimes(10_000, 1_000, 1_500);
+
+  public LeaseTimes {
+    Bounds.require("ttlMillis", ttlMillis, 10, LeaseGrant.MAX_HOLD_MILLIS);
+    Bounds.require("renewMillis", renewMillis, 1, ttlMillis / 2);
+    Bounds.require("silentMillis", silentMillis, 1, ttlMillis);
+  }
+}

@@ -1,0 +1,41 @@
+package io.ambit.lease;
+
+import io.ambit.model.Bounds;
+import io.ambit.model.Mode;
+import io.ambit.model.Names;
+import io.ambit.usage.Usage;
+import java.util.List;
+
+/**
+ * Child to parent: what was offered and admitted, which grant is applied, how the child is. The
+ * same from an edge to its region and from a region to the arbiter.
+ *
+ * @param sequence rises with every report of one boot; an older one changes nothing
+ * @param sentNanos the child's own monotonic clock; only ever carried back to it
+ * @param applied the newest grant the child applied and would still know after a crash
+ * @param usage cumulative since the boot; limits that did not change may be missing
+ * @param exposure empty from an edge
+ * @param children empty from an edge
+ * @param leaving the child stops for good and gives everything back
+ */
+public record Report(
+    String node,
+    Boot boot,
+    long sequence,
+    long sentNanos,
+    Stamp applied,
+    long policyRevision,
+    Mode mode,
+    List<Usage> usage,
+    List<Exposure> exposure,
+    List<NodeStatus> children,
+    boolean leaving) {
+  public Report {
+    Names.require("node", node);
+    Bounds.require("sequence", sequence, 0, Long.MAX_VALUE);
+    Bounds.require("policyRevision", policyRevision, 0, Long.MAX_VALUE);
+    usage = List.copyOf(usage);
+    exposure = List.copyOf(exposure);
+    children = List.copyOf(children);
+  }
+}

@@ -1,0 +1,36 @@
+package io.ambit.lease;
+
+import io.ambit.model.Bounds;
+import java.util.Comparator;
+
+/** Orders the grants of one parent: the owner's epoch first, then its running number. */
+public record Stamp(long epoch, long sequence) implements Comparable<Stamp> {
+  /** Before every grant. */
+  public static final Stamp NONE = new Stamp(0, 0);
+
+  private static final Comparator<Stamp> ORDER =
+      Comparator.comparingLong(Stamp::epoch).thenComparingLong(Stamp::sequence);
+
+  public Stamp {
+    Bounds.require("epoch", epoch, 0, Long.MAX_VALUE);
+    Bounds.require("sequence", sequence, 0, Long.MAX_VALUE);
+  }
+
+  public Stamp next() {
+    return new Stamp(epoch, sequence + 1);
+  }
+
+  public boolean isAfter(Stamp other) {
+    return compareTo(other) > 0;
+  }
+
+  @Override
+  public int compareTo(Stamp other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return epoch + "/" + sequence;
+  }
+}

@@ -1,0 +1,62 @@
+package io.ambit.model;
+
+import java.util.Comparator;
+
+/** Names one object of operator intent; its text is the record key, as in {@code budget/acme}. */
+public record PolicyKey(Kind kind, String name) implements Comparable<PolicyKey> {
+  /** The budget of a tenant nobody configured. */
+  public static final PolicyKey DEFAULT_BUDGET = new PolicyKey(Kind.DEFAULT_BUDGET, "default");
+
+  private static final Comparator<PolicyKey> ORDER =
+      Comparator.comparing(PolicyKey::kind).thenComparing(PolicyKey::name);
+
+  /** What kinds of object there are, and how each is written. */
+  public enum Kind {
+    BUDGET("budget"),
+    DEFAULT_BUDGET("default-budget"),
+    REGION("region");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
+  }
+
+  public PolicyKey {
+    Names.require("name", name);
+  }
+
+  public static PolicyKey budget(String tenant) {
+    return new PolicyKey(Kind.BUDGET, tenant);
+  }
+
+  public static PolicyKey region(String region) {
+    return new PolicyKey(Kind.REGION, region);
+  }
+
+  /** Reads what {@link #toString} wrote; throws {@link IllegalArgumentException} otherwise. */
+  public static PolicyKey parse(String text) {
+    int slash = text.indexOf('/');
+    for (Kind kind : Kind.values()) {
+      if (slash > 0 && kind.word().equals(text.substring(0, slash))) {
+        return new PolicyKey(kind, text.substring(slash + 1));
+      }
+    }
+    throw new IllegalArgumentException("key: '%s' (expected: kind/name)".formatted(text));
+  }
+
+  @Override
+  public int compareTo(PolicyKey other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return kind.word() + "/" + name;
+  }
+}

@@ -1,0 +1,40 @@
+package io.ambit.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One committed piece of operator intent: an object as of now, or that it is gone.
+ *
+ * @param revision its place in the authority's log, from 1; unique and rising over all objects; 0
+ *     while it is not committed
+ * @param generation counts the versions of this object, from 1
+ * @param spec null exactly if the object is deleted
+ */
+public record PolicyRecord(
+    PolicyKey key,
+    long revision,
+    long generation,
+    @Nullable PolicySpec spec,
+    long createTimeMillis,
+    long updateTimeMillis,
+    String actor,
+    String reason) {
+
+  public PolicyRecord {
+    Bounds.require("revision", revision, 0, Long.MAX_VALUE);
+    Bounds.require("generation", generation, 1, Long.MAX_VALUE);
+    if (spec != null && (spec instanceof Budget) == (key.kind() == PolicyKey.Kind.REGION)) {
+      throw new IllegalArgumentException("spec: does not fit " + key);
+    }
+  }
+
+  public boolean deleted() {
+    return spec == null;
+  }
+
+  /** The same record at its place in the log. */
+  public PolicyRecord at(long newRevision) {
+    return new PolicyRecord(
+        key, newRevision, generation, spec, createTimeMillis, updateTimeMillis, actor, reason);
+  }
+}

@@ -1,0 +1,89 @@
+package io.ambit.usage;
+
+import io.ambit.model.LimitKey;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One child's counters, limit by limit, for its current boot. Not thread-safe. Bounded: limits past
+ * {@value #MAX_LIMITS} are not metered, so they count as no demand.
+ */
+public final class ChildUsage {
+  /** The most limits one child is metered for. */
+  public static final int MAX_LIMITS = 1_000_000;
+
+  private final SortedMap<LimitKey, Meter> meters = new TreeMap<>();
+  private long lastReportNanos;
+  private boolean heard;
+
+  /**
+   * Takes one report's counters in.
+   *
+   * @param sentNanos the child's clock when it sent them
+   * @return by how much each named limit grew since it was last heard of; a limit first met in the
+   *     first report of a boot counts from there, since what came before may be counted already
+   */
+  public List<Usage> receive(long sentNanos, List<Usage> usage) {
+    Set<LimitKey> named = new HashSet<>();
+    List<Usage> growth =
+        usage.stream()
+            .filter(each -> meters.containsKey(each.key()) || meters.size() < MAX_LIMITS)
+            .peek(each -> named.add(each.key()))
+            .map(each -> meter(each, sentNanos).advance(each, sentNanos))
+            .toList();
+    meters.forEach(
+        (key, meter) -> {
+          if (!named.contains(key)) {
+            meter.unchanged(sentNanos);
+          }
+        });
+    lastReportNanos = sentNanos;
+    heard = true;
+    return growth;
+  }
+
+  /** Forgets everything: the child has a new boot. */
+  public void restart() {
+    meters.clear();
+    heard = false;
+  }
+
+  /** Stops metering a limit nobody has any more. */
+  public void drop(LimitKey key) {
+    meters.remove(key);
+  }
+
+  /** Mean milli-units per second asked for over about the last second. */
+  public long offeredPerSecondMilli(LimitKey key) {
+    Meter meter = meters.get(key);
+    return meter == null ? 0 : meter.offeredPerSecondMilli();
+  }
+
+  /** Mean milli-units per second let through over about the last second. */
+  public long admittedPerSecondMilli(LimitKey key) {
+    Meter meter = meters.get(key);
+    return meter == null ? 0 : meter.admittedPerSecondMilli();
+  }
+
+  /** Every limit metered, in order. */
+  public SortedSet<LimitKey> keys() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(meters.keySet()));
+  }
+
+  private Meter meter(Usage usage, long sentNanos) {
+    Meter known = meters.get(usage.key());
+    if (known != null) {
+      return known;
+    }
+    Meter fresh =
+        heard ? Meter.fromZero(usage.key(), lastReportNanos) : new Meter(usage, sentNanos);
+    meters.put(usage.key(), fresh);
+    return fresh;
+  }
+}

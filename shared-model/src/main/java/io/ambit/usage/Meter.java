@@ -1,0 +1,54 @@
+package io.ambit.usage;
+
+import io.ambit.model.LimitKey;
+
+/**
+ * One child's use of one limit as its parent sees it: the newest counters of the current boot and
+ * the rates read from them. Not thread-safe.
+ */
+final class Meter {
+  private final RateWindow offered = new RateWindow();
+  private final RateWindow admitted = new RateWindow();
+  private Usage newest;
+
+  /** Starts from what the boot had counted when first heard of. */
+  Meter(Usage baseline, long nanos) {
+    newest = baseline;
+    sample(nanos);
+  }
+
+  static Meter fromZero(LimitKey key, long nanos) {
+    return new Meter(new Usage(key, 0, 0), nanos);
+  }
+
+  /** Takes newer counters in; returns by how much they grew. */
+  Usage advance(Usage usage, long nanos) {
+    Usage merged = newest.merge(usage);
+    Usage growth =
+        new Usage(
+            newest.key(),
+            merged.offeredMilli() - newest.offeredMilli(),
+            merged.admittedMilli() - newest.admittedMilli());
+    newest = merged;
+    sample(nanos);
+    return growth;
+  }
+
+  /** A report that does not name the limit says that nothing changed. */
+  void unchanged(long nanos) {
+    sample(nanos);
+  }
+
+  long offeredPerSecondMilli() {
+    return offered.perSecond();
+  }
+
+  long admittedPerSecondMilli() {
+    return admitted.perSecond();
+  }
+
+  private void sample(long nanos) {
+    offered.add(nanos, newest.offeredMilli());
+    admitted.add(nanos, newest.admittedMilli());
+  }
+}

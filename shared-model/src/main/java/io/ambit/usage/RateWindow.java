@@ -1,0 +1,52 @@
+package io.ambit.usage;
+
+/**
+ * The mean rate of a cumulative counter over about the last second, on the clock of whoever counts.
+ * A plain window instead of a decaying mean: after a step it is exact one second later, where a
+ * decaying mean of the same noise still strands part of the old demand.
+ *
+ * <p>Holds at most {@value #SAMPLES} samples, whatever the report interval. Not thread-safe.
+ */
+final class RateWindow {
+  static final int SAMPLES = 16;
+  static final long SPAN_NANOS = 1_000_000_000;
+
+  private final long[] atNanos = new long[SAMPLES];
+  private final long[] counts = new long[SAMPLES];
+  private int first;
+  private int size;
+
+  /** Adds the counter's value at a time; one that is not later than the last is ignored. */
+  void add(long nanos, long count) {
+    if (size > 0 && nanos - atNanos[last()] <= 0) {
+      return;
+    }
+    if (size == SAMPLES) {
+      dropFirst();
+    }
+    size++;
+    atNanos[last()] = nanos;
+    counts[last()] = count;
+    while (size > 2 && nanos - atNanos[(first + 1) % SAMPLES] >= SPAN_NANOS) {
+      dropFirst();
+    }
+  }
+
+  /** Units per second between the oldest and the newest sample; 0 while there is but one. */
+  long perSecond() {
+    if (size < 2) {
+      return 0;
+    }
+    double seconds = (atNanos[last()] - atNanos[first]) / 1e9;
+    return Math.round((counts[last()] - counts[first]) / seconds);
+  }
+
+  private void dropFirst() {
+    first = (first + 1) % SAMPLES;
+    size--;
+  }
+
+  private int last() {
+    return (first + size - 1) % SAMPLES;
+  }
+}
