@@ -18,6 +18,12 @@ public final class ChildUsage {
   /** The most limits one child is metered for. */
   public static final int MAX_LIMITS = 1_000_000;
 
+  /**
+   * A child names every limit it counts at least once in ten reports; one it does not name in so
+   * many in a row, it has stopped counting.
+   */
+  static final int FORGET_AFTER_REPORTS = 300;
+
   private final SortedMap<LimitKey, Meter> meters = new TreeMap<>();
   private long lastReportNanos;
   private boolean heard;
@@ -37,12 +43,12 @@ public final class ChildUsage {
             .peek(each -> named.add(each.key()))
             .map(each -> meter(each, sentNanos).advance(each, sentNanos))
             .toList();
-    meters.forEach(
-        (key, meter) -> {
-          if (!named.contains(key)) {
-            meter.unchanged(sentNanos);
-          }
-        });
+    meters
+        .entrySet()
+        .removeIf(
+            each ->
+                !named.contains(each.getKey())
+                    && each.getValue().unchanged(sentNanos) >= FORGET_AFTER_REPORTS);
     lastReportNanos = sentNanos;
     heard = true;
     return growth;
@@ -52,11 +58,6 @@ public final class ChildUsage {
   public void restart() {
     meters.clear();
     heard = false;
-  }
-
-  /** Stops metering a limit nobody has any more. */
-  public void drop(LimitKey key) {
-    meters.remove(key);
   }
 
   /** Mean milli-units per second asked for over about the last second. */

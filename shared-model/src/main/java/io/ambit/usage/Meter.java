@@ -10,6 +10,7 @@ final class Meter {
   private final RateWindow offered = new RateWindow();
   private final RateWindow admitted = new RateWindow();
   private Usage newest;
+  private int missedReports;
 
   /** Starts from what the boot had counted when first heard of. */
   Meter(Usage baseline, long nanos) {
@@ -30,13 +31,19 @@ final class Meter {
             merged.offeredMilli() - newest.offeredMilli(),
             merged.admittedMilli() - newest.admittedMilli());
     newest = merged;
+    missedReports = 0;
     sample(nanos);
     return growth;
   }
 
-  /** A report that does not name the limit says that nothing changed. */
-  void unchanged(long nanos) {
+  /**
+   * A report that does not name the limit says that nothing changed.
+   *
+   * @return how many in a row did not
+   */
+  int unchanged(long nanos) {
     sample(nanos);
+    return ++missedReports;
   }
 
   long offeredPerSecondMilli() {

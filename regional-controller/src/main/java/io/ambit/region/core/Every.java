@@ -1,0 +1,22 @@
+package io.ambit.region.core;
+
+/** Says when the next of something regular is due; a late one is not made up for. */
+final class Every {
+  private final long periodNanos;
+  private long lastNanos;
+  private boolean began;
+
+  Every(long periodNanos) {
+    this.periodNanos = periodNanos;
+  }
+
+  /** Whether a period has passed; asking when it has begins the next. */
+  boolean isDue(long nowNanos) {
+    if (began && nowNanos - lastNanos < periodNanos) {
+      return false;
+    }
+    began = true;
+    lastNanos = nowNanos;
+    return true;
+  }
+}

@@ -1,0 +1,219 @@
+package io.ambit.region.core;
+
+import io.ambit.lease.Boot;
+import io.ambit.lease.ClaimTerms;
+import io.ambit.lease.Durations;
+import io.ambit.lease.Grants;
+import io.ambit.lease.HeldLease;
+import io.ambit.lease.HeldLeases;
+import io.ambit.lease.Holding;
+import io.ambit.lease.LeaseParent;
+import io.ambit.lease.LeaseTimes;
+import io.ambit.lease.Report;
+import io.ambit.mode.ModeLadder;
+import io.ambit.model.Budget;
+import io.ambit.model.ControlLoss;
+import io.ambit.model.LimitKey;
+import io.ambit.model.Mode;
+import io.ambit.model.PolicyBook;
+import io.ambit.runtime.Core;
+import io.ambit.usage.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A region: holds leases from the arbiter as an edge does, and gives leases to its edges as the
+ * arbiter does. What its own restart must not lose is in the region's two topics; it reads them
+ * back before it gives or relays anything.
+ *
+ * <p>Not thread-safe; owned by one loop.
+ */
+public final class RegionCore implements Core<RegionInput, RegionEffect> {
+  private static final long REPORT_NANOS = Durations.ofMillis(95);
+  private static final long FULL_REPORT_NANOS = Durations.ofMillis(1_000);
+  private static final long ROSTER_NANOS = Durations.ofMillis(1_000);
+  private static final long MODE_HOLD_NANOS = Durations.ofMillis(1_000);
+
+  private final String region;
+  private final Boot boot;
+  private final HeldLeases held;
+  private final ModeLadder mode = new ModeLadder(MODE_HOLD_NANOS);
+  private final Relayed policy = new Relayed();
+  private final RegionTotals totals = new RegionTotals();
+  private final SortedMap<String, Grants> given = new TreeMap<>();
+  private final Every report = new Every(REPORT_NANOS);
+  private final Every fullReport = new Every(FULL_REPORT_NANOS);
+  private final Every roster = new Every(ROSTER_NANOS);
+  private LeaseParent edges = new LeaseParent(0, LeaseTimes.EDGE);
+  private boolean leading;
+  private long reportSequence;
+
+  public RegionCore(String region, Boot boot) {
+    this.region = region;
+    this.boot = boot;
+    this.held = new HeldLeases(region, boot);
+  }
+
+  @Override
+  public List<RegionEffect> step(long nowNanos, RegionInput input) {
+    return switch (input) {
+      case RegionInput.Tick tick -> leading ? tick(nowNanos) : List.of();
+      case RegionInput.PolicyRead read -> read(read);
+      case RegionInput.PolicyForgotten forgotten -> policy.forget(forgotten.key());
+      case RegionInput.RelayedRead relayed -> restore(relayed);
+      case RegionInput.GrantsRead grants -> hold(nowNanos, grants.grants());
+      case RegionInput.GivenRead past -> restore(past.grants());
+      case RegionInput.ReplayDone done -> lead(nowNanos);
+      case RegionInput.Reported reported -> receive(nowNanos, reported.report());
+    };
+  }
+
+  /** The region's name. */
+  public String region() {
+    return region;
+  }
+
+  public boolean leading() {
+    return leading;
+  }
+
+  public HeldLeases held() {
+    return held;
+  }
+
+  public LeaseParent edges() {
+    return edges;
+  }
+
+  public PolicyBook policy() {
+    return policy.intent();
+  }
+
+  public ModeLadder mode() {
+    return mode;
+  }
+
+  /** What was offered and admitted in the region since this boot, by limit. */
+  public SortedMap<LimitKey, Usage> totals() {
+    return totals.view();
+  }
+
+  private List<RegionEffect> read(RegionInput.PolicyRead read) {
+    policy.read(read.record());
+    return leading ? policy.tell(read.record()) : List.of();
+  }
+
+  private List<RegionEffect> restore(RegionInput.RelayedRead relayed) {
+    policy.restore(relayed.record());
+    return List.of();
+  }
+
+  /** The newest grant of an edge is all its predecessors' grants that matter: they are absolute. */
+  private List<RegionEffect> restore(Grants grants) {
+    if (!leading) {
+      given.merge(grants.node(), grants, (a, b) -> b.stamp().isAfter(a.stamp()) ? b : a);
+    }
+    return List.of();
+  }
+
+  private List<RegionEffect> lead(long nowNanos) {
+    long epoch = given.values().stream().mapToLong(g -> g.stamp().epoch()).max().orElse(0) + 1;
+    edges = new LeaseParent(epoch, LeaseTimes.EDGE);
+    given.values().forEach(grants -> edges.restore(nowNanos, grants));
+    given.clear();
+    leading = true;
+    List<RegionEffect> effects = new ArrayList<>(policy.catchUp());
+    effects.add(new RegionEffect.Lead(epoch));
+    return effects;
+  }
+
+  private List<RegionEffect> hold(long nowNanos, Grants grants) {
+    held.apply(nowNanos, grants);
+    return leading ? round(nowNanos) : List.of();
+  }
+
+  private List<RegionEffect> receive(long nowNanos, Report edge) {
+    if (leading) {
+      totals.add(edges.receive(nowNanos, edge));
+    }
+    return List.of();
+  }
+
+  private List<RegionEffect> tick(long nowNanos) {
+    List<RegionEffect> effects = new ArrayList<>(observe(nowNanos));
+    effects.addAll(round(nowNanos));
+    if (report.isDue(nowNanos)) {
+      effects.add(new RegionEffect.SendReport(nextReport(nowNanos)));
+    }
+    if (roster.isDue(nowNanos)) {
+      effects.add(new RegionEffect.ShowRoster(edges.roster(nowNanos)));
+    }
+    return effects;
+  }
+
+  private List<RegionEffect> observe(long nowNanos) {
+    long ageMillis = Durations.toMillis(held.ageNanos(nowNanos).orElse(Long.MAX_VALUE / 2));
+    Mode signal = Mode.TARGET;
+    if (ageMillis > LeaseTimes.REGION.ttlMillis() + ControlLoss.DEFAULT.graceMillis()) {
+      signal = Mode.FLOOR;
+    } else if (ageMillis > 3 * LeaseTimes.REGION.renewMillis()) {
+      signal = Mode.DEGRADED;
+    }
+    String why = signal == Mode.TARGET ? "arbiter_answers" : "arbiter_silent";
+    List<RegionEffect> effects = new ArrayList<>();
+    mode.observe(nowNanos, signal, why).ifPresent(c -> effects.add(new RegionEffect.ChangeMode(c)));
+    return effects;
+  }
+
+  private List<RegionEffect> round(long nowNanos) {
+    List<Holding> holdings = holdings(nowNanos);
+    if (holdings.isEmpty() && held.ageNanos(nowNanos).isEmpty()) {
+      // Nothing heard from above since this boot: the edges keep what they were given before it.
+      return List.of();
+    }
+    List<RegionEffect> effects = new ArrayList<>();
+    edges.round(nowNanos, holdings).forEach(g -> effects.add(new RegionEffect.Give(g)));
+    return effects;
+  }
+
+  /** What may be given on: live leases, and what has ended as its floor alone. */
+  private List<Holding> holdings(long nowNanos) {
+    return held.all().values().stream().map(lease -> holding(nowNanos, lease)).toList();
+  }
+
+  private Holding holding(long nowNanos, HeldLease lease) {
+    long graceMillis =
+        policy
+            .intent()
+            .effectiveBudget(lease.key().tenant())
+            .map(Budget::onControlLoss)
+            .orElse(ControlLoss.DEFAULT)
+            .graceMillis();
+    return new Holding(
+        lease.key(),
+        lease.usable(nowNanos),
+        lease.floor(),
+        lease.remainingNanos(nowNanos),
+        LeaseTimes.EDGE.ttlMillis(),
+        LeaseTimes.EDGE.ttlMillis() + graceMillis,
+        edge -> ClaimTerms.EQUAL);
+  }
+
+  private Report nextReport(long nowNanos) {
+    List<Usage> usage = fullReport.isDue(nowNanos) ? totals.all() : totals.takeChanged();
+    return new Report(
+        region,
+        boot,
+        ++reportSequence,
+        nowNanos,
+        held.applied(),
+        policy.intent().revision(),
+        mode.mode(),
+        usage,
+        edges.exposure(),
+        edges.roster(nowNanos),
+        false);
+  }
+}

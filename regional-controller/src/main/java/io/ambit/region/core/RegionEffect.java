@@ -1,0 +1,33 @@
+package io.ambit.region.core;
+
+import io.ambit.lease.Grants;
+import io.ambit.lease.NodeStatus;
+import io.ambit.lease.Report;
+import io.ambit.mode.ModeChange;
+import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicyRecord;
+import java.util.List;
+
+/** Everything a regional controller can ask for. */
+public sealed interface RegionEffect {
+  /** Append to the region's grant topic. Charged already. */
+  record Give(Grants grants) implements RegionEffect {}
+
+  /** Append to the region's policy topic. */
+  record Relay(PolicyRecord record) implements RegionEffect {}
+
+  /** Append a tombstone to the region's policy topic. */
+  record Forget(PolicyKey key) implements RegionEffect {}
+
+  /** Send to the arbiter. */
+  record SendReport(Report report) implements RegionEffect {}
+
+  /** Show who is there; soft state. */
+  record ShowRoster(List<NodeStatus> edges) implements RegionEffect {}
+
+  /** The mode changed. */
+  record ChangeMode(ModeChange change) implements RegionEffect {}
+
+  /** Replay is done: this controller leads and may serve. */
+  record Lead(long epoch) implements RegionEffect {}
+}

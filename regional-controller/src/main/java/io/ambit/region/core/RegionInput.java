@@ -1,0 +1,33 @@
+package io.ambit.region.core;
+
+import io.ambit.lease.Grants;
+import io.ambit.lease.Report;
+import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicyRecord;
+
+/** Everything that can happen to a regional controller. */
+public sealed interface RegionInput {
+  /** Time passed. */
+  record Tick() implements RegionInput {}
+
+  /** The arbiter's log holds this record, with its revision. */
+  record PolicyRead(PolicyRecord record) implements RegionInput {}
+
+  /** The arbiter's log says that a deleted object may be forgotten. */
+  record PolicyForgotten(PolicyKey key) implements RegionInput {}
+
+  /** A record that this region relayed before it last stopped. */
+  record RelayedRead(PolicyRecord record) implements RegionInput {}
+
+  /** The arbiter granted somebody something, perhaps this region. */
+  record GrantsRead(Grants grants) implements RegionInput {}
+
+  /** A grant that this region's owner gave to an edge before it last stopped. */
+  record GivenRead(Grants grants) implements RegionInput {}
+
+  /** All that was in the logs at the start is read. */
+  record ReplayDone() implements RegionInput {}
+
+  /** An edge reports. */
+  record Reported(Report report) implements RegionInput {}
+}

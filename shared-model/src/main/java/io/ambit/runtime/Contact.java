@@ -1,0 +1,52 @@
+package io.ambit.runtime;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether something outside answers, told once per change instead of once per failure. Thread-safe.
+ */
+public final class Contact {
+  private static final Logger LOG = LoggerFactory.getLogger(Contact.class);
+
+  private enum State {
+    UNKNOWN,
+    THERE,
+    GONE
+  }
+
+  private final String what;
+  private final AtomicReference<State> state = new AtomicReference<>(State.UNKNOWN);
+
+  /**
+   * @param what as it reads in a log line, as in {@code "the regional Kafka"}
+   */
+  public Contact(String what) {
+    this.what = what;
+  }
+
+  public void answered() {
+    if (state.getAndSet(State.THERE) == State.GONE) {
+      LOG.info("{} answers again", what);
+    }
+  }
+
+  public void failed(Throwable why) {
+    if (state.getAndSet(State.GONE) != State.GONE) {
+      LOG.warn("{} does not answer: {}; trying on", what, rootMessage(why));
+    }
+  }
+
+  public boolean isGone() {
+    return state.get() == State.GONE;
+  }
+
+  private static String rootMessage(Throwable thrown) {
+    Throwable root = thrown;
+    for (int depth = 0; root.getCause() != null && depth < 16; depth++) {
+      root = root.getCause();
+    }
+    return root.getClass().getSimpleName() + ": " + root.getMessage();
+  }
+}

@@ -1,0 +1,232 @@
+package io.ambit.runtime;
+
+import io.ambit.wire.UnreadableRecordException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+import org.springframework.kafka.listener.MessageListener;
+import org.springframework.kafka.support.TopicPartitionOffset;
+import org.springframework.kafka.support.TopicPartitionOffset.SeekPosition;
+
+/**
+ * Reads topics on and on, each from its beginning or from now, without a consumer group: nothing is
+ * assigned, so nothing rebalances. Makes the topics it needs, waits for a broker that is not there
+ * yet, tells once when everything that was there at the start is read, and keeps what the handler
+ * cannot read.
+ */
+public final class TopicTail implements AutoCloseable {
+  private static final long RETRY_MILLIS = 500;
+  private static final long ADMIN_SECONDS = 5;
+  private static final Duration IDLE = Duration.ofMillis(100);
+
+  /** Where to begin. */
+  public enum From {
+    BEGINNING,
+    NOW
+  }
+
+  /** Translates a record and hands it on; called on one thread, may wait. */
+  @FunctionalInterface
+  public interface Handler {
+    void accept(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException;
+  }
+
+  /**
+   * What to read and whom to tell.
+   *
+   * @param alsoMake topics this process writes and that must be there before it does
+   * @param caughtUp called once, on the reading thread, when the backlog is read
+   * @param direction {@code up} or {@code down}, as {@code ambit.control.bytes} counts it
+   */
+  public record Settings(
+      KafkaSettings kafka,
+      String clientId,
+      SortedMap<String, From> topics,
+      List<Topic> alsoMake,
+      Handler handler,
+      Runnable caughtUp,
+      String direction) {}
+
+  private final Settings settings;
+  private final RejectedRecords rejected;
+  private final Contact contact;
+  private final Counter bytes;
+  private final Thread starter;
+  private final Map<TopicPartition, Long> backlogEnd = new ConcurrentHashMap<>();
+  private boolean told;
+  private volatile @Nullable KafkaMessageListenerContainer<String, byte[]> container;
+
+  public TopicTail(
+      Settings settings, RejectedRecords rejected, Contact contact, MeterRegistry meters) {
+    this.settings = settings;
+    this.rejected = rejected;
+    this.contact = contact;
+    this.bytes = meters.counter("ambit.control.bytes", "direction", settings.direction());
+    this.starter = Thread.ofPlatform().daemon().name(settings.clientId()).unstarted(this::connect);
+  }
+
+  /** Begins as soon as a broker answers; returns at once. */
+  public void start() {
+    starter.start();
+  }
+
+  @Override
+  public void close() {
+    starter.interrupt();
+    KafkaMessageListenerContainer<String, byte[]> running = container;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  private void connect() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        prepare();
+        container = listen();
+        contact.answered();
+        return;
+      } catch (InterruptedException e) {
+        return;
+      } catch (Exception e) {
+        contact.failed(e);
+        if (!pause()) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Makes what is missing, and learns how far the backlog goes. */
+  private void prepare() throws Exception {
+    try (Admin admin = Admin.create(settings.kafka().client(settings.clientId() + "-admin"))) {
+      Topics.make(admin, settings.kafka(), settings.alsoMake(), ADMIN_SECONDS);
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      settings
+          .topics()
+          .keySet()
+          .forEach(t -> latest.put(new TopicPartition(t, 0), OffsetSpec.latest()));
+      admin
+          .listOffsets(latest)
+          .all()
+          .get(ADMIN_SECONDS, TimeUnit.SECONDS)
+          .forEach(
+              (partition, end) -> {
+                if (settings.topics().get(partition.topic()) == From.BEGINNING
+                    && end.offset() > 0) {
+                  backlogEnd.put(partition, end.offset());
+                }
+              });
+    }
+  }
+
+  private KafkaMessageListenerContainer<String, byte[]> listen() {
+    ContainerProperties properties =
+        new ContainerProperties(
+            settings.topics().entrySet().stream()
+                .map(each -> new TopicPartitionOffset(each.getKey(), 0, seek(each.getValue())))
+                .toArray(TopicPartitionOffset[]::new));
+    properties.setAckMode(ContainerProperties.AckMode.MANUAL);
+    properties.setMessageListener((MessageListener<String, byte[]>) this::receive);
+    properties.setIdleEventInterval(IDLE.toMillis());
+    properties.setIdleBeforeDataMultiplier(1);
+    properties.setPollTimeout(IDLE.toMillis());
+    properties.setShutdownTimeout(2_000);
+    KafkaMessageListenerContainer<String, byte[]> listening =
+        new KafkaMessageListenerContainer<>(
+            new DefaultKafkaConsumerFactory<>(consumer()), properties);
+    listening.setBeanName(settings.clientId());
+    listening.setApplicationEventPublisher(
+        new ApplicationEventPublisher() {
+          @Override
+          public void publishEvent(ApplicationEvent event) {
+            if (event instanceof ListenerContainerIdleEvent idle) {
+              idle(idle.getConsumer());
+            }
+          }
+
+          @Override
+          public void publishEvent(Object event) {}
+        });
+    listening.start();
+    return listening;
+  }
+
+  private void receive(ConsumerRecord<String, byte[]> record) {
+    bytes.increment(Math.max(0, record.serializedValueSize()));
+    try {
+      settings.handler().accept(record);
+    } catch (UnreadableRecordException e) {
+      rejected.keep(
+          record, e.reason().name().toLowerCase(Locale.ROOT), String.valueOf(e.getMessage()));
+    }
+    reached(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+  }
+
+  /** Compaction and transaction markers leave no record at the very end, but a position. */
+  private void idle(Consumer<?, ?> consumer) {
+    for (TopicPartition partition : List.copyOf(backlogEnd.keySet())) {
+      reached(partition, consumer.position(partition));
+    }
+    tellIfCaughtUp();
+  }
+
+  private void reached(TopicPartition partition, long position) {
+    backlogEnd.computeIfPresent(partition, (same, end) -> position >= end ? null : end);
+    tellIfCaughtUp();
+  }
+
+  private void tellIfCaughtUp() {
+    if (!told && backlogEnd.isEmpty()) {
+      told = true;
+      settings.caughtUp().run();
+    }
+  }
+
+  private Map<String, Object> consumer() {
+    Map<String, Object> consumer = settings.kafka().client(settings.clientId());
+    consumer.put(ConsumerConfig.GROUP_ID_CONFIG, settings.clientId());
+    consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+    consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return consumer;
+  }
+
+  private static SeekPosition seek(From from) {
+    return from == From.BEGINNING ? SeekPosition.BEGINNING : SeekPosition.END;
+  }
+
+  private static boolean pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+}
