@@ -43,6 +43,7 @@ public record Limit(
     Bounds.require("ceiling", ceiling, Math.max(1, guaranteed), quota);
     Bounds.require("weight", weight, 1, MAX_WEIGHT);
     Bounds.require("regions", regions.size(), 0, MAX_REGIONS);
+    regions.keySet().forEach(region -> Names.require("region", region));
     regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
   }
 

@@ -23,6 +23,8 @@ public record PolicyRecord(
   public PolicyRecord {
     Bounds.require("revision", revision, 0, Long.MAX_VALUE);
     Bounds.require("generation", generation, 1, Long.MAX_VALUE);
+    Texts.require("actor", actor);
+    Texts.require("reason", reason);
     if (spec != null && (spec instanceof Budget) == (key.kind() == PolicyKey.Kind.REGION)) {
       throw new IllegalArgumentException("spec: does not fit " + key);
     }

@@ -1,0 +1,84 @@
+package io.ambit.wire;
+
+import io.ambit.model.Budget;
+import io.ambit.model.ControlLoss;
+import io.ambit.model.Enforcement;
+import io.ambit.model.Limit;
+import io.ambit.model.RegionBounds;
+import io.ambit.wire.v1.V1;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The budget inside a policy record. */
+final class BudgetCodec {
+  private BudgetCodec() {}
+
+  static V1.BudgetSpec write(Budget budget) {
+    V1.BudgetSpec.Builder builder =
+        V1.BudgetSpec.newBuilder()
+            .setEnforcement(Choices.write(budget.enforcement()))
+            .setGraceMillis(budget.onControlLoss().graceMillis())
+            .setControlLossMode(Choices.write(budget.onControlLoss().mode()))
+            .setSafeFactorMilli(budget.onControlLoss().safeFactorMilli());
+    budget.limits().forEach(limit -> builder.addLimits(write(limit)));
+    return builder.build();
+  }
+
+  static Budget read(V1.BudgetSpec budget) {
+    return new Budget(
+        Lists.read("limits", budget.getLimitsList(), Budget.MAX_LIMITS, BudgetCodec::read),
+        Choices.read("enforcement", Enforcement.class, budget.getEnforcement()),
+        new ControlLoss(
+            budget.getGraceMillis(),
+            Choices.read("mode", ControlLoss.Mode.class, budget.getControlLossMode()),
+            budget.getSafeFactorMilli()));
+  }
+
+  private static V1.LimitSpec write(Limit limit) {
+    V1.LimitSpec.Builder builder =
+        V1.LimitSpec.newBuilder()
+            .setName(limit.name())
+            .setUnit(limit.unit())
+            .setQuota(limit.quota())
+            .setWindowSeconds(limit.windowSeconds())
+            .setBurst(limit.burst())
+            .setGuaranteed(limit.guaranteed())
+            .setCeiling(limit.ceiling())
+            .setWeight(limit.weight());
+    limit.regions().forEach((region, bounds) -> builder.addRegions(write(region, bounds)));
+    return builder.build();
+  }
+
+  private static Limit read(V1.LimitSpec limit) {
+    return new Limit(
+        limit.getName(),
+        limit.getUnit(),
+        limit.getQuota(),
+        limit.getWindowSeconds(),
+        limit.getBurst(),
+        limit.getGuaranteed(),
+        limit.getCeiling(),
+        limit.getWeight(),
+        regions(limit));
+  }
+
+  private static V1.RegionBounds write(String region, RegionBounds bounds) {
+    return V1.RegionBounds.newBuilder()
+        .setRegion(region)
+        .setGuaranteed(bounds.guaranteed())
+        .setCeiling(bounds.ceiling())
+        .build();
+  }
+
+  private static SortedMap<String, RegionBounds> regions(V1.LimitSpec limit) {
+    SortedMap<String, RegionBounds> regions = new TreeMap<>();
+    for (V1.RegionBounds each : limit.getRegionsList()) {
+      RegionBounds bounds = new RegionBounds(each.getGuaranteed(), each.getCeiling());
+      if (regions.put(each.getRegion(), bounds) != null) {
+        throw new IllegalArgumentException(
+            "regions: '%.80s' is there twice".formatted(each.getRegion()));
+      }
+    }
+    return regions;
+  }
+}

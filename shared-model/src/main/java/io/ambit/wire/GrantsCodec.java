@@ -1,0 +1,52 @@
+package io.ambit.wire;
+
+import io.ambit.lease.Boot;
+import io.ambit.lease.Grants;
+import io.ambit.lease.LeaseGrant;
+import io.ambit.model.LimitKey;
+import io.ambit.wire.v1.V1;
+
+/** Grants. At most {@link Lists#MAX_LIMITS} leases. */
+final class GrantsCodec {
+  private GrantsCodec() {}
+
+  static V1.Grants write(Grants grants) {
+    V1.Grants.Builder builder =
+        V1.Grants.newBuilder()
+            .setNode(grants.node())
+            .setStamp(LeaseCodec.write(grants.stamp()))
+            .setBoot(grants.boot().id())
+            .setSentNanos(grants.sentNanos());
+    grants.leases().forEach(lease -> builder.addLeases(write(lease)));
+    return builder.build();
+  }
+
+  static Grants read(V1.Grants grants) {
+    return new Grants(
+        grants.getNode(),
+        LeaseCodec.read(grants.getStamp()),
+        new Boot(grants.getBoot()),
+        grants.getSentNanos(),
+        Lists.read("leases", grants.getLeasesList(), Lists.MAX_LIMITS, GrantsCodec::read));
+  }
+
+  private static V1.LeaseGrant write(LeaseGrant grant) {
+    return V1.LeaseGrant.newBuilder()
+        .setTenant(grant.key().tenant())
+        .setLimit(grant.key().limit())
+        .setLease(LeaseCodec.write(grant.lease()))
+        .setFloor(LeaseCodec.write(grant.floor()))
+        .setTtlMillis(grant.ttlMillis())
+        .setHoldMillis(grant.holdMillis())
+        .build();
+  }
+
+  private static LeaseGrant read(V1.LeaseGrant grant) {
+    return new LeaseGrant(
+        new LimitKey(grant.getTenant(), grant.getLimit()),
+        LeaseCodec.read(grant.getLease()),
+        LeaseCodec.read(grant.getFloor()),
+        grant.getTtlMillis(),
+        grant.getHoldMillis());
+  }
+}

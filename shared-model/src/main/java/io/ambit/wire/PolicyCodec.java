@@ -1,0 +1,90 @@
+package io.ambit.wire;
+
+import io.ambit.model.Budget;
+import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicyRecord;
+import io.ambit.model.PolicySpec;
+import io.ambit.model.RegionDeclaration;
+import io.ambit.model.RegionDeclaration.AdminState;
+import io.ambit.wire.v1.V1;
+import io.ambit.wire.v1.V1.PolicyRecord.SpecCase;
+import org.jspecify.annotations.Nullable;
+
+/** Policy records. The record's key, its value and the kind of its spec must all agree. */
+final class PolicyCodec {
+  private PolicyCodec() {}
+
+  static V1.PolicyRecord write(PolicyRecord record) {
+    V1.PolicyRecord.Builder builder =
+        V1.PolicyRecord.newBuilder()
+            .setKind(record.key().kind().word())
+            .setName(record.key().name())
+            .setGeneration(record.generation())
+            .setDeleted(record.deleted())
+            .setCreateTimeMillis(record.createTimeMillis())
+            .setUpdateTimeMillis(record.updateTimeMillis())
+            .setActor(record.actor())
+            .setReason(record.reason())
+            .setRevision(record.revision());
+    writeSpec(builder, record.spec());
+    return builder.build();
+  }
+
+  static PolicyRecord read(String key, V1.PolicyRecord record, long revision) {
+    return new PolicyRecord(
+        agreedKey(key, record.getKind() + "/" + record.getName()),
+        record.getRevision() == 0 ? revision : record.getRevision(),
+        record.getGeneration(),
+        readSpec(record),
+        record.getCreateTimeMillis(),
+        record.getUpdateTimeMillis(),
+        record.getActor(),
+        record.getReason());
+  }
+
+  private static PolicyKey agreedKey(String recordKey, String valueKey) {
+    if (!recordKey.equals(valueKey)) {
+      throw new IllegalArgumentException(
+          "key: '%.130s' (expected: '%.130s' as in the value)".formatted(recordKey, valueKey));
+    }
+    return PolicyKey.parse(recordKey);
+  }
+
+  private static void writeSpec(V1.PolicyRecord.Builder builder, @Nullable PolicySpec spec) {
+    if (spec == null) {
+      return;
+    }
+    switch (spec) {
+      case Budget budget -> builder.setBudget(BudgetCodec.write(budget));
+      case RegionDeclaration region -> builder.setRegion(write(region));
+    }
+  }
+
+  private static @Nullable PolicySpec readSpec(V1.PolicyRecord record) {
+    if (record.getDeleted() != (record.getSpecCase() == SpecCase.SPEC_NOT_SET)) {
+      throw new IllegalArgumentException(
+          "deleted: %s, spec: %s (expected: a spec exactly if not deleted)"
+              .formatted(record.getDeleted(), record.getSpecCase()));
+    }
+    return switch (record.getSpecCase()) {
+      case BUDGET -> BudgetCodec.read(record.getBudget());
+      case REGION -> read(record.getRegion());
+      case SPEC_NOT_SET -> null;
+    };
+  }
+
+  private static V1.RegionSpec write(RegionDeclaration region) {
+    return V1.RegionSpec.newBuilder()
+        .setCapacityPerSecond(region.capacityPerSecond())
+        .setWeight(region.weight())
+        .setAdminState(Choices.write(region.adminState()))
+        .build();
+  }
+
+  private static RegionDeclaration read(V1.RegionSpec region) {
+    return new RegionDeclaration(
+        region.getCapacityPerSecond(),
+        region.getWeight(),
+        Choices.read("adminState", AdminState.class, region.getAdminState()));
+  }
+}

@@ -1,0 +1,160 @@
+package io.ambit.wire;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.DiscardUnknownFieldsParser;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
+import io.ambit.lease.Grants;
+import io.ambit.lease.Report;
+import io.ambit.model.AuditEvent;
+import io.ambit.model.PolicyRecord;
+import io.ambit.wire.UnreadableRecordException.Reason;
+import io.ambit.wire.v1.V1.Envelope;
+import io.ambit.wire.v1.V1.Envelope.BodyCase;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * Domain values as record values, and back.
+ *
+ * <p>Encoding is deterministic: equal values give equal bytes. Decoding accepts every minor of the
+ * {@link #MAJOR} it knows and ignores fields it does not know; it throws nothing but {@link
+ * UnreadableRecordException}, whatever the bytes. Thread-safe.
+ */
+public final class Wire {
+  /** A reader refuses a larger one: it would get that wrong. */
+  public static final int MAJOR = 1;
+
+  /** Says what a writer could say; readers take any. */
+  public static final int MINOR = 0;
+
+  /** The largest record, below Kafka's default of 1 MiB with its own framing. */
+  public static final int MAX_BYTES = 900 * 1024;
+
+  private static final Parser<Envelope> PARSER = DiscardUnknownFieldsParser.wrap(Envelope.parser());
+
+  private static final int MAJOR_TAG = Envelope.MAJOR_FIELD_NUMBER << 3;
+
+  private Wire() {}
+
+  public static byte[] encode(Report report) {
+    return seal(envelope().setReport(ReportCodec.write(report)));
+  }
+
+  public static byte[] encode(Grants grants) {
+    return seal(envelope().setGrants(GrantsCodec.write(grants)));
+  }
+
+  public static byte[] encode(PolicyRecord record) {
+    return seal(envelope().setPolicy(PolicyCodec.write(record)));
+  }
+
+  public static byte[] encode(AuditEvent event) {
+    return seal(envelope().setAudit(AuditCodec.write(event)));
+  }
+
+  public static Report decodeReport(byte[] bytes) throws UnreadableRecordException {
+    return read(bytes, BodyCase.REPORT, envelope -> ReportCodec.read(envelope.getReport()));
+  }
+
+  public static Grants decodeGrants(byte[] bytes) throws UnreadableRecordException {
+    return read(bytes, BodyCase.GRANTS, envelope -> GrantsCodec.read(envelope.getGrants()));
+  }
+
+  /**
+   * Reads a policy record.
+   *
+   * @param key the record's key, which must name the object that the value describes
+   * @param revision the record's place in the authority's log, for a value that carries none
+   */
+  public static PolicyRecord decodePolicy(String key, byte[] value, long revision)
+      throws UnreadableRecordException {
+    return read(
+        value, BodyCase.POLICY, envelope -> PolicyCodec.read(key, envelope.getPolicy(), revision));
+  }
+
+  public static AuditEvent decodeAudit(byte[] bytes) throws UnreadableRecordException {
+    return read(bytes, BodyCase.AUDIT, envelope -> AuditCodec.read(envelope.getAudit()));
+  }
+
+  private static Envelope.Builder envelope() {
+    return Envelope.newBuilder().setMajor(MAJOR).setMinor(MINOR);
+  }
+
+  /** The bytes; throws {@link IllegalArgumentException} rather than write what no one may read. */
+  private static byte[] seal(Envelope.Builder builder) {
+    byte[] bytes = builder.build().toByteArray();
+    if (bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException(sizeMessage(bytes));
+    }
+    return bytes;
+  }
+
+  private static <T> T read(byte[] bytes, BodyCase expected, Function<Envelope, T> body)
+      throws UnreadableRecordException {
+    Envelope envelope = open(bytes);
+    if (envelope.getBodyCase() != expected) {
+      throw new UnreadableRecordException(
+          Reason.WRONG_KIND,
+          "envelope: %s (expected: %s)".formatted(word(envelope.getBodyCase()), word(expected)));
+    }
+    try {
+      return body.apply(envelope);
+    } catch (IllegalArgumentException refused) {
+      throw new UnreadableRecordException(
+          Reason.INVALID, word(expected) + ": " + refused.getMessage());
+    }
+  }
+
+  private static Envelope open(byte[] bytes) throws UnreadableRecordException {
+    if (bytes.length > MAX_BYTES) {
+      throw new UnreadableRecordException(Reason.OVERSIZED, sizeMessage(bytes));
+    }
+    try {
+      requireVersion(major(bytes));
+      return PARSER.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException broken) {
+      throw malformed(broken);
+    }
+  }
+
+  private static void requireVersion(int major) throws UnreadableRecordException {
+    if (major != MAJOR) {
+      throw new UnreadableRecordException(
+          major == 0 ? Reason.MALFORMED : Reason.FUTURE_VERSION,
+          "envelope: major %s (expected: %d)".formatted(Integer.toUnsignedString(major), MAJOR));
+    }
+  }
+
+  /** The version alone: the body of a newer major need not even parse as one of today's. */
+  private static int major(byte[] bytes) throws UnreadableRecordException {
+    CodedInputStream input = CodedInputStream.newInstance(bytes);
+    int major = 0;
+    try {
+      for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
+        if (tag == MAJOR_TAG) {
+          major = input.readUInt32();
+        } else if (!input.skipField(tag)) {
+          throw new UnreadableRecordException(Reason.MALFORMED, "envelope: ends in mid-air");
+        }
+      }
+    } catch (IOException broken) {
+      throw malformed(broken);
+    }
+    return major;
+  }
+
+  private static UnreadableRecordException malformed(IOException broken) {
+    return new UnreadableRecordException(
+        Reason.MALFORMED, "envelope: %s (expected: Protobuf)".formatted(broken.getMessage()));
+  }
+
+  private static String sizeMessage(byte[] bytes) {
+    return "envelope: %d bytes (expected: at most %d)".formatted(bytes.length, MAX_BYTES);
+  }
+
+  private static String word(BodyCase body) {
+    return body == BodyCase.BODY_NOT_SET ? "no body known" : body.name().toLowerCase(Locale.ROOT);
+  }
+}

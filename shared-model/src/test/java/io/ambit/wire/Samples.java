@@ -1,0 +1,136 @@
+package io.ambit.wire;
+
+import io.ambit.lease.Boot;
+import io.ambit.lease.Exposure;
+import io.ambit.lease.Grants;
+import io.ambit.lease.LeaseGrant;
+import io.ambit.lease.NodeStatus;
+import io.ambit.lease.Report;
+import io.ambit.lease.Share;
+import io.ambit.lease.Stamp;
+import io.ambit.model.AuditEvent;
+import io.ambit.model.Budget;
+import io.ambit.model.ControlLoss;
+import io.ambit.model.Enforcement;
+import io.ambit.model.Limit;
+import io.ambit.model.LimitKey;
+import io.ambit.model.Mode;
+import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicyRecord;
+import io.ambit.model.RegionBounds;
+import io.ambit.model.RegionDeclaration;
+import io.ambit.model.RegionDeclaration.AdminState;
+import io.ambit.usage.Usage;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One value of every kind that travels, no field of it left at its zero where that is allowed. */
+final class Samples {
+  static final LimitKey REQUESTS = new LimitKey("acme", "requests");
+  static final LimitKey BYTES = new LimitKey("acme", "bytes");
+
+  static final Report EDGE_REPORT =
+      new Report(
+          "eu-1",
+          Boot.of(0x0123456789abcdefL, 0x0fedcba987654321L),
+          41,
+          -9_000_000_123L,
+          new Stamp(7, 1_200),
+          18,
+          Mode.TARGET,
+          List.of(new Usage(REQUESTS, 3_000_500, 1_000_250), new Usage(BYTES, 9_000, 9_000)),
+          List.of(),
+          List.of(),
+          false);
+
+  static final Report REGION_REPORT =
+      new Report(
+          "region-eu",
+          Boot.of(1, 2),
+          1_000,
+          77_000_000_000L,
+          new Stamp(3, 90),
+          18,
+          Mode.DEGRADED,
+          List.of(new Usage(REQUESTS, 6_000_000, 2_000_000)),
+          List.of(new Exposure(REQUESTS, new Share(600_000, 60_000), new Share(6_000, 25_000))),
+          List.of(
+              new NodeStatus("eu-1", Boot.of(3, 4), 18, Mode.TARGET, 40, false),
+              new NodeStatus("eu-2", Boot.of(5, 6), 17, Mode.FLOOR, 61_000, true)),
+          true);
+
+  static final Grants GRANTS =
+      new Grants(
+          "eu-1",
+          new Stamp(7, 1_201),
+          Boot.of(0x0123456789abcdefL, 0x0fedcba987654321L),
+          -9_000_000_123L,
+          List.of(
+              new LeaseGrant(BYTES, new Share(1_000, 2_000), new Share(10, 1_000), 3_000, 18_000),
+              new LeaseGrant(
+                  REQUESTS, new Share(500_000, 50_000), new Share(2_000, 5_000), 3_000, 18_000)));
+
+  static final PolicyRecord BUDGET =
+      new PolicyRecord(
+          PolicyKey.budget("acme"),
+          18,
+          4,
+          new Budget(
+              List.of(
+                  new Limit(
+                      "requests",
+                      "requests",
+                      1_000,
+                      1,
+                      100,
+                      200,
+                      900,
+                      3,
+                      new TreeMap<>(
+                          Map.of(
+                              "eu", new RegionBounds(100, 800), "us", new RegionBounds(50, 700)))),
+                  Limit.perSecond("bytes", 1_000_000, 250_000)),
+              Enforcement.SHADOW,
+              new ControlLoss(20_000, ControlLoss.Mode.SAFE, 1_500)),
+          1_790_000_000_000L,
+          1_790_000_060_000L,
+          "ada",
+          "Black Friday raise");
+
+  static final PolicyRecord REGION =
+      new PolicyRecord(
+          PolicyKey.region("eu"),
+          19,
+          1,
+          new RegionDeclaration(50_000, 2, AdminState.CORDONED),
+          1_790_000_000_000L,
+          1_790_000_000_000L,
+          "ada",
+          "new hall");
+
+  static final PolicyRecord DELETED =
+      new PolicyRecord(
+          PolicyKey.budget("gone"),
+          20,
+          9,
+          null,
+          1_790_000_000_000L,
+          1_790_000_120_000L,
+          "bob",
+          "left us");
+
+  static final AuditEvent AUDIT =
+      new AuditEvent(
+          "0b8e2d9c-5a0e-4d6f-8d0b-2f1f6c1f4a11",
+          1_790_000_060_000L,
+          "ada",
+          "put",
+          "budget",
+          "acme",
+          "Black Friday raise",
+          3,
+          4);
+
+  private Samples() {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ambit.wire;
+
+import org.jspecify.annotations.NullMarked;
