@@ -20,6 +20,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
@@ -37,6 +39,7 @@ import org.springframework.kafka.support.TopicPartitionOffset.SeekPosition;
  * cannot read.
  */
 public final class TopicTail implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
   private static final long RETRY_MILLIS = 500;
   private static final long ADMIN_SECONDS = 5;
   private static final Duration IDLE = Duration.ofMillis(100);

@@ -7,6 +7,7 @@ import com.google.protobuf.Parser;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Report;
 import io.ambit.model.AuditEvent;
+import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.wire.UnreadableRecordException.Reason;
 import io.ambit.wire.v1.V1.Envelope;
@@ -14,6 +15,7 @@ import io.ambit.wire.v1.V1.Envelope.BodyCase;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Domain values as record values, and back.
@@ -54,11 +56,11 @@ public final class Wire {
     return seal(envelope().setAudit(AuditCodec.write(event)));
   }
 
-  public static Report decodeReport(byte[] bytes) throws UnreadableRecordException {
+  public static Report decodeReport(byte @Nullable [] bytes) throws UnreadableRecordException {
     return read(bytes, BodyCase.REPORT, envelope -> ReportCodec.read(envelope.getReport()));
   }
 
-  public static Grants decodeGrants(byte[] bytes) throws UnreadableRecordException {
+  public static Grants decodeGrants(byte @Nullable [] bytes) throws UnreadableRecordException {
     return read(bytes, BodyCase.GRANTS, envelope -> GrantsCodec.read(envelope.getGrants()));
   }
 
@@ -68,13 +70,24 @@ public final class Wire {
    * @param key the record's key, which must name the object that the value describes
    * @param revision the record's place in the authority's log, for a value that carries none
    */
-  public static PolicyRecord decodePolicy(String key, byte[] value, long revision)
+  public static PolicyRecord decodePolicy(
+      @Nullable String key, byte @Nullable [] value, long revision)
       throws UnreadableRecordException {
+    String text = String.valueOf(key);
     return read(
-        value, BodyCase.POLICY, envelope -> PolicyCodec.read(key, envelope.getPolicy(), revision));
+        value, BodyCase.POLICY, envelope -> PolicyCodec.read(text, envelope.getPolicy(), revision));
   }
 
-  public static AuditEvent decodeAudit(byte[] bytes) throws UnreadableRecordException {
+  /** Reads the key of a policy record that has no value, a tombstone. */
+  public static PolicyKey decodePolicyKey(@Nullable String key) throws UnreadableRecordException {
+    try {
+      return PolicyKey.parse(String.valueOf(key));
+    } catch (IllegalArgumentException refused) {
+      throw new UnreadableRecordException(Reason.INVALID, String.valueOf(refused.getMessage()));
+    }
+  }
+
+  public static AuditEvent decodeAudit(byte @Nullable [] bytes) throws UnreadableRecordException {
     return read(bytes, BodyCase.AUDIT, envelope -> AuditCodec.read(envelope.getAudit()));
   }
 
@@ -91,7 +104,7 @@ public final class Wire {
     return bytes;
   }
 
-  private static <T> T read(byte[] bytes, BodyCase expected, Function<Envelope, T> body)
+  private static <T> T read(byte @Nullable [] bytes, BodyCase expected, Function<Envelope, T> body)
       throws UnreadableRecordException {
     Envelope envelope = open(bytes);
     if (envelope.getBodyCase() != expected) {
@@ -107,7 +120,10 @@ public final class Wire {
     }
   }
 
-  private static Envelope open(byte[] bytes) throws UnreadableRecordException {
+  private static Envelope open(byte @Nullable [] bytes) throws UnreadableRecordException {
+    if (bytes == null) {
+      throw new UnreadableRecordException(Reason.MALFORMED, "envelope: none (expected: a value)");
+    }
     if (bytes.length > MAX_BYTES) {
       throw new UnreadableRecordException(Reason.OVERSIZED, sizeMessage(bytes));
     }

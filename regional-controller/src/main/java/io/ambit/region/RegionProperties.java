@@ -1,0 +1,35 @@
+package io.ambit.region;
+
+import io.ambit.model.Names;
+import io.ambit.runtime.KafkaSettings;
+import io.ambit.runtime.Topic;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What a regional controller must be told.
+ *
+ * @param node Name of this process, unique in the fleet.
+ * @param region Name of the region it controls.
+ * @param kafka The two clusters, which may be one.
+ */
+@ConfigurationProperties("ambit")
+public record RegionProperties(String node, String region, @DefaultValue Clusters kafka) {
+
+  /**
+   * Where the logs are.
+   *
+   * @param regional Cluster of this region's own topics.
+   * @param global Cluster shared with the arbiter.
+   */
+  public record Clusters(
+      @DefaultValue KafkaSettings regional, @DefaultValue KafkaSettings global) {}
+
+  public RegionProperties {
+    Names.require("ambit.node", String.valueOf(node));
+    Names.require("ambit.region", String.valueOf(region));
+    if (region.equals(Topic.GLOBAL)) {
+      throw new IllegalArgumentException("ambit.region: 'global' names the tier above");
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.ambit.region;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Starts a regional controller. */
+@SpringBootApplication
+@EnableConfigurationProperties(RegionProperties.class)
+@EnableScheduling
+public class RegionalController {
+  public static void main(String[] args) {
+    SpringApplication.run(RegionalController.class, args);
+  }
+}
