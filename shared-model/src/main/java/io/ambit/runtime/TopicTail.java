@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -125,23 +126,16 @@ public final class TopicTail implements AutoCloseable {
   /** Makes what is missing, and learns how far the backlog goes. */
   private void prepare() throws Exception {
     try (Admin admin = Admin.create(settings.kafka().client(settings.clientId() + "-admin"))) {
-      Topics.make(admin, settings.kafka(), settings.alsoMake(), ADMIN_SECONDS);
-      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-      settings
-          .topics()
-          .keySet()
-          .forEach(t -> latest.put(new TopicPartition(t, 0), OffsetSpec.latest()));
+      Set<String> there = Topics.make(admin, settings.kafka(), settings.alsoMake(), ADMIN_SECONDS);
+      Map<TopicPartition, OffsetSpec> replayed = new HashMap<>();
+      settings.topics().entrySet().stream()
+          .filter(each -> each.getValue() == From.BEGINNING && there.contains(each.getKey()))
+          .forEach(each -> replayed.put(new TopicPartition(each.getKey(), 0), OffsetSpec.latest()));
       admin
-          .listOffsets(latest)
+          .listOffsets(replayed)
           .all()
           .get(ADMIN_SECONDS, TimeUnit.SECONDS)
-          .forEach(
-              (partition, end) -> {
-                if (settings.topics().get(partition.topic()) == From.BEGINNING
-                    && end.offset() > 0) {
-                  backlogEnd.put(partition, end.offset());
-                }
-              });
+          .forEach((partition, end) -> backlogEnd.put(partition, end.offset()));
     }
   }
 

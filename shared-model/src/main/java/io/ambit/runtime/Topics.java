@@ -9,11 +9,16 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Makes topics that are not there; leaves those that are alone, settings and all. */
+/** Makes topics that are not there; leaves those that are there alone, settings and all. */
 final class Topics {
   private Topics() {}
 
-  static void make(Admin admin, KafkaSettings kafka, List<Topic> topics, long timeoutSeconds)
+  /**
+   * Makes what is missing.
+   *
+   * @return the names of all topics that were there before, ours and others'
+   */
+  static Set<String> make(Admin admin, KafkaSettings kafka, List<Topic> topics, long timeoutSeconds)
       throws InterruptedException, ExecutionException, TimeoutException {
     Set<String> there = admin.listTopics().names().get(timeoutSeconds, TimeUnit.SECONDS);
     List<NewTopic> missing =
@@ -22,7 +27,7 @@ final class Topics {
             .map(topic -> topic.request(kafka.replicationFactor()))
             .toList();
     if (missing.isEmpty()) {
-      return;
+      return there;
     }
     try {
       admin.createTopics(missing).all().get(timeoutSeconds, TimeUnit.SECONDS);
@@ -31,5 +36,6 @@ final class Topics {
         throw e;
       }
     }
+    return there;
   }
 }

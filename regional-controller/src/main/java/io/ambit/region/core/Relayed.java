@@ -18,9 +18,10 @@ final class Relayed {
     return intent;
   }
 
-  /** What was told before the restart. */
+  /** What was told before the restart, which is intent too: the arbiter's log may be away. */
   void restore(PolicyRecord record) {
     told.apply(record);
+    intent.apply(record);
   }
 
   /** Takes a record of the arbiter's log in. */

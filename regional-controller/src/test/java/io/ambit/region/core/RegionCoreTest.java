@@ -1,0 +1,187 @@
+package io.ambit.region.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ambit.lease.Boot;
+import io.ambit.lease.Grants;
+import io.ambit.lease.LeaseGrant;
+import io.ambit.lease.Report;
+import io.ambit.lease.Share;
+import io.ambit.lease.Stamp;
+import io.ambit.model.Budget;
+import io.ambit.model.Limit;
+import io.ambit.model.LimitKey;
+import io.ambit.model.Mode;
+import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicyRecord;
+import io.ambit.usage.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RegionCoreTest {
+  private static final long MILLIS = 1_000_000;
+  private static final LimitKey REQUESTS = new LimitKey("acme", "requests");
+  private static final Boot REGION = Boot.of(1, 1);
+  private static final Boot EDGE = Boot.of(2, 2);
+
+  private final RegionCore core = new RegionCore("eu", REGION);
+  private final List<RegionEffect> effects = new ArrayList<>();
+  private long nowMillis = 1_000_000;
+  private long sequence;
+  private long arbiterSequence;
+
+  @Test
+  void nothingIsGivenOrRelayedBeforeTheLogIsReplayed() {
+    feed(new RegionInput.PolicyRead(budget(7)));
+    feed(new RegionInput.Reported(report("eu-1", 0)));
+    hold(new Share(1_000_000, 100_000));
+    pass(500);
+    assertThat(effects).isEmpty();
+  }
+
+  @Test
+  void aNewOwnerLeadsAboveEveryEpochItsPredecessorsGaveUnder() {
+    feed(new RegionInput.GivenRead(given("eu-1", new Stamp(4, 17), 400_000)));
+    feed(new RegionInput.GivenRead(given("eu-2", new Stamp(3, 99), 100_000)));
+    feed(new RegionInput.ReplayDone());
+    assertThat(only(RegionEffect.Lead.class)).containsExactly(new RegionEffect.Lead(5));
+  }
+
+  @Test
+  void aNewOwnerChargesWhatItsPredecessorGave() {
+    feed(new RegionInput.GivenRead(given("eu-1", new Stamp(4, 17), 400_000)));
+    feed(new RegionInput.ReplayDone());
+    assertThat(core.edges().outstanding(REQUESTS).rateMilli()).isEqualTo(400_000);
+  }
+
+  @Test
+  void everyPolicyRecordIsRelayedOnceAlsoOverARestart() {
+    feed(new RegionInput.RelayedRead(budget(7)));
+    feed(new RegionInput.ReplayDone());
+    feed(new RegionInput.PolicyRead(budget(7)));
+    assertThat(only(RegionEffect.Relay.class)).isEmpty();
+    feed(new RegionInput.PolicyRead(budget(9)));
+    feed(new RegionInput.PolicyRead(budget(9)));
+    assertThat(only(RegionEffect.Relay.class)).containsExactly(new RegionEffect.Relay(budget(9)));
+  }
+
+  @Test
+  void aRegionKnowsItsPolicyFromItsOwnLogWhenTheGlobalOneIsAway() {
+    feed(new RegionInput.RelayedRead(budget(7)));
+    feed(new RegionInput.ReplayDone());
+    assertThat(core.policy().effectiveBudget("acme")).isPresent();
+  }
+
+  @Test
+  void edgesKeepTheirLeasesWhenARestartedRegionHearsNothingFromAbove() {
+    feed(new RegionInput.GivenRead(given("eu-1", new Stamp(4, 17), 400_000)));
+    feed(new RegionInput.ReplayDone());
+    for (int i = 0; i < 30; i++) {
+      feed(new RegionInput.Reported(report("eu-1", 0)));
+      pass(100);
+    }
+    assertThat(only(RegionEffect.Give.class)).isEmpty();
+  }
+
+  @Test
+  void theEdgesTogetherNeverHoldMoreThanTheRegion() {
+    feed(new RegionInput.PolicyRead(budget(7)));
+    feed(new RegionInput.ReplayDone());
+    feed(new RegionInput.Reported(report("eu-1", 0)));
+    feed(new RegionInput.Reported(report("eu-2", 0)));
+    hold(new Share(600_000, 60_000));
+    pass(200);
+    assertThat(core.edges().outstanding(REQUESTS)).isEqualTo(new Share(600_000, 60_000));
+    assertThat(only(RegionEffect.Give.class)).hasSize(2);
+  }
+
+  @Test
+  void demandGoesUpAsTheSumOfWhatEdgesWereOffered() {
+    feed(new RegionInput.ReplayDone());
+    feed(new RegionInput.Reported(report("eu-1", 10_000)));
+    feed(new RegionInput.Reported(report("eu-2", 5_000)));
+    pass(100);
+    feed(new RegionInput.Reported(report("eu-1", 70_000)));
+    feed(new RegionInput.Reported(report("eu-2", 15_000)));
+    effects.clear();
+    pass(1_100);
+    assertThat(only(RegionEffect.SendReport.class))
+        .flatMap(send -> send.report().usage())
+        .isNotEmpty()
+        .containsOnly(new Usage(REQUESTS, 70_000, 0));
+  }
+
+  @Test
+  void theModeFallsWithTheSilenceOfTheArbiterAndRecoversStepByStep() {
+    feed(new RegionInput.ReplayDone());
+    hold(new Share(1_000, 1_000));
+    pass(1_200);
+    assertThat(core.mode().mode()).isEqualTo(Mode.TARGET);
+    pass(4_000);
+    assertThat(core.mode().mode()).isEqualTo(Mode.DEGRADED);
+    pass(25_000);
+    assertThat(core.mode().mode()).isEqualTo(Mode.FLOOR);
+    hold(new Share(1_000, 1_000));
+    pass(50);
+    assertThat(core.mode().mode()).isEqualTo(Mode.RECOVERY);
+    pass(1_100);
+    assertThat(core.mode().mode()).isEqualTo(Mode.TARGET);
+  }
+
+  private void feed(RegionInput input) {
+    effects.addAll(core.step(nowMillis * MILLIS, input));
+  }
+
+  private void pass(long millis) {
+    for (long end = nowMillis + millis; nowMillis < end; ) {
+      nowMillis += 50;
+      feed(new RegionInput.Tick());
+    }
+  }
+
+  private <T> List<T> only(Class<T> type) {
+    return effects.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  private void hold(Share share) {
+    LeaseGrant lease = new LeaseGrant(REQUESTS, share, Share.NONE, 10_000, 25_000);
+    Stamp stamp = new Stamp(1, ++arbiterSequence);
+    feed(
+        new RegionInput.GrantsRead(
+            new Grants("eu", stamp, REGION, nowMillis * MILLIS, List.of(lease))));
+  }
+
+  private Report report(String edge, long offeredMilli) {
+    return new Report(
+        edge,
+        EDGE,
+        ++sequence,
+        nowMillis * MILLIS,
+        Stamp.NONE,
+        0,
+        Mode.TARGET,
+        List.of(new Usage(REQUESTS, offeredMilli, 0)),
+        List.of(),
+        List.of(),
+        false);
+  }
+
+  private static Grants given(String edge, Stamp stamp, long rateMilli) {
+    Share share = new Share(rateMilli, 0);
+    return new Grants(
+        edge, stamp, EDGE, 0, List.of(new LeaseGrant(REQUESTS, share, Share.NONE, 3_000, 18_000)));
+  }
+
+  private static PolicyRecord budget(long revision) {
+    return new PolicyRecord(
+        PolicyKey.budget("acme"),
+        revision,
+        1,
+        Budget.of(Limit.perSecond("requests", 1_000, 100)),
+        0,
+        0,
+        "maria",
+        "");
+  }
+}
