@@ -1,9 +1,11 @@
 package io.ambit.region;
 
+import io.ambit.problem.BodyLimit;
 import io.ambit.region.core.RegionCore;
 import io.ambit.region.core.RegionEffect;
 import io.ambit.region.core.RegionInput;
 import io.ambit.region.door.http.Readiness;
+import io.ambit.region.door.http.RosterView;
 import io.ambit.region.door.kafka.GlobalBus;
 import io.ambit.region.door.kafka.RegionalBus;
 import io.ambit.region.door.redis.Roster;
@@ -21,11 +23,17 @@ import org.springframework.context.annotation.Configuration;
 /** Ties the core to its doors. Inputs go through the loop's queue, effects are carried out here. */
 @Configuration(proxyBeanMethods = false)
 class RegionWiring {
+  private static final int BODY_BYTES = 64 * 1024;
   private static final Duration TICK = Duration.ofMillis(50);
 
   @Bean
   RegionCore core(RegionProperties properties) {
     return new RegionCore(properties.region(), Boots.draw());
+  }
+
+  @Bean
+  BodyLimit bodyLimit() {
+    return new BodyLimit(BODY_BYTES);
   }
 
   @Bean
@@ -46,6 +54,11 @@ class RegionWiring {
             effect -> effects.getObject().accept(effect),
             new Lateness(meters),
             bug -> readiness.broken()));
+  }
+
+  @Bean
+  RosterView rosterView(Roster roster) {
+    return new RosterView(roster::isGone, roster::names);
   }
 
   @Bean

@@ -10,7 +10,6 @@ import io.ambit.model.Words;
 import io.ambit.region.core.RegionCore;
 import io.ambit.region.core.RegionEffect;
 import io.ambit.region.core.RegionInput;
-import io.ambit.region.door.redis.Roster;
 import io.ambit.runtime.Loop;
 import java.util.List;
 import java.util.Locale;
@@ -29,9 +28,9 @@ final class StatusDoor {
   private static final long PATIENCE_MILLIS = 1_000;
 
   private final Loop<RegionInput, RegionEffect, RegionCore> loop;
-  private final Roster roster;
+  private final RosterView roster;
 
-  StatusDoor(Loop<RegionInput, RegionEffect, RegionCore> loop, Roster roster) {
+  StatusDoor(Loop<RegionInput, RegionEffect, RegionCore> loop, RosterView roster) {
     this.loop = loop;
     this.roster = roster;
   }
@@ -71,7 +70,7 @@ final class StatusDoor {
 
   @GetMapping("/status")
   Status status() throws Exception {
-    String redis = roster.isGone() ? "gone" : "there";
+    String redis = roster.isGone().getAsBoolean() ? "gone" : "there";
     return ask((core, now) -> status(core, now, redis));
   }
 
@@ -79,7 +78,7 @@ final class StatusDoor {
   Edges edges() throws Exception {
     List<Edge> heard =
         ask((core, now) -> core.edges().roster(now).stream().map(StatusDoor::edge).toList());
-    return new Edges(heard, roster.names());
+    return new Edges(heard, roster.names().get());
   }
 
   private <T> T ask(BiFunction<RegionCore, Long, T> question) throws Exception {
