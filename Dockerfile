@@ -54,12 +54,12 @@ RUN AMBIT_NODE=training AMBIT_REGION=training AMBIT_DATADIRECTORY=/tmp/training 
 USER 65532:65532
 EXPOSE 8080 9080 7080
 
-# The collector is named because the JVM would choose the serial one below two cores or 1,792 MB. Half of the
-# memory is heap: the other half holds classes, compiled code, thread stacks and the Kafka clients' buffers. The two
-# long options keep newer JVMs from warning of what Netty and Protobuf still do.
+# The collector is named because the JVM would choose the serial one below two cores or 1,792 MB. About a third of
+# the memory is heap: some 190 MiB hold classes, compiled code, threads and buffers, however small the container is.
+# The two long options keep newer JVMs from warning of what Netty and Protobuf still do.
 ENTRYPOINT ["java", \
     "-XX:+UseG1GC", \
-    "-XX:MaxRAMPercentage=50", \
+    "-XX:MaxRAMPercentage=35", \
     "-XX:+ExitOnOutOfMemoryError", \
     "-XX:SharedArchiveFile=application.jsa", \
     "--enable-native-access=ALL-UNNAMED", \

@@ -28,7 +28,7 @@ class ContainersTest {
         docker("EXPOSE 8080 9080 7080", "EXPOSE 8080", "exposes [8080]"),
         docker("ENTRYPOINT [\"java\",", "ENTRYPOINT java", "not in exec form"),
         docker("\"-XX:+UseG1GC\"", "\"-XX:+UseZGC\"", "another collector"),
-        docker("\"-XX:MaxRAMPercentage=50\", ", "", "no JVM option -XX:MaxRAMPercentage"),
+        docker("\"-XX:MaxRAMPercentage=35\", ", "", "no JVM option -XX:MaxRAMPercentage"),
         docker(
             "\"-XX:+ExitOnOutOfMemoryError\", ", "", "no JVM option -XX:+ExitOnOutOfMemoryError"),
         docker(
@@ -62,7 +62,8 @@ class ContainersTest {
         compose("valkey/valkey:9.0.8-alpine3.24", "valkey/valkey:latest", "valkey.image"),
         compose("\"127.0.0.1:19092:19092\"", "\"19092:19092\"", "kafka.ports"),
         compose("127.0.0.1:8101:8080", "127.0.0.1:8103:8080", "edge-eu-1: ports"),
-        compose("mem_limit: 288m", "mem_limit: 512m", "expected: <= 3072"),
+        compose("mem_limit: 344m", "mem_limit: 512m", "memory 4160 MiB (expected: <= 3072"),
+        compose("mem_limit: 256m", "mem_limit: 384m", "memory 576 MiB (expected: <= 512"),
         compose("    mem_limit: 512m\n", "", "'mem_limit'"),
         compose(
             "      retries: 6\n      start_period: 30s", "      start_period: 30s", "'retries'"),
