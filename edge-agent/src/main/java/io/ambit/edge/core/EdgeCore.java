@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -53,6 +54,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   private final ModeLadder mode = new ModeLadder(MODE_HOLD_NANOS);
   private final HeldLeases held;
   private final Tables tables;
+  private SortedSet<LimitKey> ended = new TreeSet<>();
   private Stamp persisted = Stamp.NONE;
   private @Nullable Long answeredNanos;
   private long durableVersion;
@@ -143,8 +145,10 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
       met |= meet(nowNanos, stranger);
     }
     List<EdgeEffect> effects = new ArrayList<>();
-    observe(nowNanos).ifPresent(change -> effects.add(new EdgeEffect.ChangeMode(change)));
-    if (met || policyChanged || !effects.isEmpty()) {
+    Optional<ModeChange> change = observe(nowNanos);
+    change.ifPresent(each -> effects.add(new EdgeEffect.ChangeMode(each)));
+    countEnded(nowNanos).ifPresent(effects::add);
+    if (met || policyChanged || change.isPresent()) {
       effects.add(publish(nowNanos));
     }
     if (policyChanged) {
@@ -218,6 +222,18 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     return done.durableVersion() == durableVersion
         ? List.of(new EdgeEffect.Finish(report(nowNanos)))
         : List.of();
+  }
+
+  private Optional<EdgeEffect> countEnded(long nowNanos) {
+    SortedSet<LimitKey> endedNow = new TreeSet<>();
+    for (HeldLease lease : held.all().values()) {
+      if (lease.remainingNanos(nowNanos) == 0) {
+        endedNow.add(lease.key());
+      }
+    }
+    long more = endedNow.stream().filter(key -> !ended.contains(key)).count();
+    ended = endedNow;
+    return more == 0 ? Optional.empty() : Optional.of(new EdgeEffect.CountEnded((int) more));
   }
 
   private EdgeEffect publish(long nowNanos) {

@@ -18,6 +18,9 @@ public sealed interface EdgeEffect {
   /** The mode changed. */
   record ChangeMode(ModeChange change) implements EdgeEffect {}
 
+  /** So many leases ended without being renewed. */
+  record CountEnded(int leases) implements EdgeEffect {}
+
   /** The process may end, once {@code last} is sent if there is one. */
   record Finish(@Nullable Report last) implements EdgeEffect {}
 }
