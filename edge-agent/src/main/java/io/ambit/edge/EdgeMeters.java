@@ -1,0 +1,29 @@
+package io.ambit.edge;
+
+import io.ambit.edge.admission.Gate;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.stereotype.Component;
+
+/** What the edge holds, for Prometheus: read from the gate, so it is what requests are told. */
+@Component
+class EdgeMeters {
+  private final Counter ended;
+
+  EdgeMeters(Gate gate, MeterRegistry meters) {
+    this.ended = meters.counter("ambit.lease.expired");
+    Gauge.builder("ambit.policy.revision", () -> gate.standing().policyRevision()).register(meters);
+    Gauge.builder("ambit.lease.age.seconds", () -> ageSeconds(gate)).register(meters);
+  }
+
+  /** So many leases ended without being renewed. */
+  void ended(int leases) {
+    ended.increment(leases);
+  }
+
+  private static double ageSeconds(Gate gate) {
+    Long answeredNanos = gate.standing().answeredNanos();
+    return answeredNanos == null ? Double.NaN : (System.nanoTime() - answeredNanos) / 1e9;
+  }
+}

@@ -1,0 +1,117 @@
+package io.ambit.edge;
+
+import io.ambit.edge.admission.Gate;
+import io.ambit.edge.core.EdgeCore;
+import io.ambit.edge.core.EdgeEffect;
+import io.ambit.edge.core.EdgeInput;
+import io.ambit.edge.door.disk.StateFile;
+import io.ambit.edge.door.kafka.RegionalBus;
+import io.ambit.lease.Boot;
+import io.ambit.runtime.Boots;
+import io.ambit.runtime.Lateness;
+import io.ambit.runtime.Loop;
+import io.ambit.runtime.ModeMeters;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Ties the core to its gate and doors. Inputs go through the loop, effects are carried out here.
+ */
+@Configuration(proxyBeanMethods = false)
+class EdgeWiring {
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  @Bean
+  Boot boot() {
+    return Boots.draw();
+  }
+
+  @Bean
+  Gate gate() {
+    return new Gate();
+  }
+
+  @Bean
+  ModeMeters modeMeters(MeterRegistry meters) {
+    return new ModeMeters(meters);
+  }
+
+  @Bean(destroyMethod = "close")
+  StateFile stateFile(
+      EdgeProperties properties, ObjectProvider<Loop<EdgeInput, EdgeEffect, EdgeCore>> loop) {
+    return new StateFile(
+        properties.dataDirectory(),
+        properties.node(),
+        System::nanoTime,
+        input -> {
+          // A full loop takes the next one; what is on disk only matters once it is known.
+          var unused = loop.getObject().offer(input);
+        });
+  }
+
+  @Bean(destroyMethod = "close")
+  Loop<EdgeInput, EdgeEffect, EdgeCore> loop(
+      EdgeProperties properties,
+      Boot boot,
+      Gate gate,
+      StateFile stateFile,
+      MeterRegistry meters,
+      ObjectProvider<Effects> effects,
+      ApplicationEventPublisher events) {
+    Loop<EdgeInput, EdgeEffect, EdgeCore> loop =
+        new Loop<>(
+            new EdgeCore(properties.node(), boot),
+            new Loop.Settings<>(
+                "edge-loop",
+                System::nanoTime,
+                TICK,
+                () -> new EdgeInput.Tick(gate.readUsage(System.nanoTime()), gate.drainStrangers()),
+                effect -> effects.getObject().accept(effect),
+                new Lateness(meters),
+                bug -> AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN)));
+    if (!loop.offer(new EdgeInput.Resumed(stateFile.read()))) {
+      throw new IllegalStateException("the loop takes nothing in");
+    }
+    return loop;
+  }
+
+  @Bean
+  Effects effects(
+      Gate gate,
+      RegionalBus bus,
+      StateFile stateFile,
+      ModeMeters modeMeters,
+      EdgeMeters edgeMeters,
+      Departure departure) {
+    return new Effects(gate, bus, stateFile, modeMeters, edgeMeters, departure);
+  }
+
+  /** Carries effects out, none of them waiting for anything. */
+  record Effects(
+      Gate gate,
+      RegionalBus bus,
+      StateFile stateFile,
+      ModeMeters modeMeters,
+      EdgeMeters edgeMeters,
+      Departure departure)
+      implements Consumer<EdgeEffect> {
+    @Override
+    public void accept(EdgeEffect effect) {
+      switch (effect) {
+        case EdgeEffect.PublishTable publish -> gate.publish(System.nanoTime(), publish.table());
+        case EdgeEffect.SendReport send -> bus.report(send.report());
+        case EdgeEffect.Persist persist -> stateFile.write(persist.snapshot());
+        case EdgeEffect.ChangeMode change -> modeMeters.changed(change.change());
+        case EdgeEffect.CountEnded ended -> edgeMeters.ended(ended.leases());
+        case EdgeEffect.Finish finish -> departure.finish(finish.last());
+      }
+    }
+  }
+}

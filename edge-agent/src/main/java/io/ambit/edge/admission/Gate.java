@@ -1,0 +1,72 @@
+package io.ambit.edge.admission;
+
+import io.ambit.edge.core.GateTable;
+import io.ambit.edge.core.Standing;
+import io.ambit.model.Limit;
+import io.ambit.usage.Usage;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Decides requests, in local memory alone. {@link #decide} may be called from any thread and takes
+ * no lock, makes no object and waits for nothing; {@link #publish}, {@link #readUsage} and {@link
+ * #drainStrangers} belong to the loop.
+ */
+public final class Gate {
+  private static final Ruling UNKNOWN = Ruling.withoutLimits(Reason.UNKNOWN_TENANT);
+  private static final Ruling UNINFORMED = Ruling.withoutLimits(Reason.CONTROL_LOSS);
+  private static final Ruling EXPECTED = Ruling.withoutLimits(Reason.OVER_BUDGET);
+
+  private final Buckets buckets = new Buckets();
+  private final Newcomers newcomers = new Newcomers();
+  private volatile View view = new View(Map.of(), false, UNINFORMED, GateTable.EMPTY.standing());
+
+  /** What is decided by; the map is never changed once it is here. */
+  private record View(
+      Map<String, TenantGate> tenants, boolean strangers, Ruling unlisted, Standing standing) {}
+
+  /**
+   * Decides one request and debits all limits of its tenant, or none.
+   *
+   * @param tenant a valid name
+   * @param cost units, 1 to 10⁹
+   * @param nowNanos the monotonic clock now
+   */
+  public Ruling decide(String tenant, long cost, long nowNanos) {
+    View now = view;
+    TenantGate known = now.tenants().get(tenant);
+    if (known != null) {
+      return known.decide(cost * Limit.MILLI, nowNanos);
+    }
+    if (now.strangers()) {
+      newcomers.add(tenant);
+    }
+    return now.unlisted();
+  }
+
+  /** How the edge stands, as of the last table. */
+  public Standing standing() {
+    return view.standing();
+  }
+
+  /** Decides by {@code table} from now on. */
+  public void publish(long nowNanos, GateTable table) {
+    Ruling unlisted = table.informed() ? UNKNOWN : UNINFORMED;
+    view =
+        new View(
+            buckets.follow(nowNanos, table),
+            table.strangers(),
+            table.strangers() ? EXPECTED : unlisted,
+            table.standing());
+  }
+
+  /** Counters that changed since the last call. */
+  public List<Usage> readUsage(long nowNanos) {
+    return buckets.read(nowNanos);
+  }
+
+  /** Tenants that asked since the last call and were not in the table. */
+  public List<String> drainStrangers() {
+    return newcomers.drain();
+  }
+}

@@ -1,0 +1,70 @@
+package io.ambit.edge.admission;
+
+import io.ambit.model.Enforcement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate's answer. Made ahead of time and shared by all requests it fits, so that deciding
+ * allocates nothing; figures that change are read from the buckets.
+ *
+ * <p>Under {@code SHADOW} a request is admitted whatever the reason: any but {@code OK} says that
+ * it would have been shed.
+ *
+ * @param limits the tenant's buckets; none if the tenant is not known here
+ * @param refusing the limit with too few tokens; null if there is none
+ */
+public record Ruling(
+    Verdict verdict,
+    Reason reason,
+    Enforcement enforcement,
+    List<LeaseBucket> limits,
+    @Nullable LeaseBucket refusing) {
+
+  /** How long until the region knows a tenant and its first lease is here, mostly less. */
+  private static final long FIRST_LEASE_NANOS = 500_000_000;
+
+  /** Intent that an operator has yet to state does not come by the millisecond. */
+  private static final long INTENT_NANOS = 5_000_000_000L;
+
+  static Ruling withoutLimits(Reason reason) {
+    return new Ruling(Verdict.SHED, reason, Enforcement.ENFORCE, List.of(), null);
+  }
+
+  static Ruling refusal(
+      Reason reason, Enforcement enforcement, List<LeaseBucket> limits, LeaseBucket refusing) {
+    Verdict verdict = enforcement == Enforcement.SHADOW ? Verdict.ADMIT : Verdict.SHED;
+    return new Ruling(verdict, reason, enforcement, limits, refusing);
+  }
+
+  /** The limit to tell of: the one that refuses, else the one with the least left. */
+  public @Nullable LeaseBucket narrowest(long nowNanos) {
+    return refusing != null ? refusing : leastLeft(nowNanos);
+  }
+
+  /** When asking again may help; 0 if the request goes. */
+  public long waitNanos(long costMilli, long nowNanos) {
+    if (verdict == Verdict.ADMIT) {
+      return 0;
+    }
+    if (refusing == null) {
+      return reason == Reason.UNKNOWN_TENANT ? INTENT_NANOS : FIRST_LEASE_NANOS;
+    }
+    return refusing.waitNanos(costMilli, nowNanos);
+  }
+
+  private @Nullable LeaseBucket leastLeft(long nowNanos) {
+    LeaseBucket least = null;
+    for (LeaseBucket limit : limits) {
+      if (least == null || left(limit, nowNanos) < left(least, nowNanos)) {
+        least = limit;
+      }
+    }
+    return least;
+  }
+
+  /** Limits count in different units: each is measured by its own burst. */
+  private static double left(LeaseBucket limit, long nowNanos) {
+    return (double) limit.remaining(nowNanos) / limit.limit().burst();
+  }
+}

@@ -1,0 +1,146 @@
+package io.ambit.edge.admission;
+
+import io.ambit.edge.core.Terms;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bucket's life on one set of terms. Tokens accrue along a line that bends once, where the lease
+ * ends and the floor takes over; {@code spent} is what was debited or destroyed of them so far, and
+ * a request is admitted if the line is high enough above it.
+ *
+ * <p>Depth is how far above {@code spent} the line may count: what has accrued beyond it is
+ * destroyed by the next debit. When the terms change, this stretch is closed for good and what is
+ * left starts the next one, so a raised depth arrives empty and a lowered one destroys what is
+ * above it.
+ */
+final class Stretch {
+  /** What became of a debit. */
+  enum Debit {
+    DONE,
+    SHORT,
+    CLOSED
+  }
+
+  private final Terms terms;
+  private final Accrual underLease;
+  private final Accrual onFloor;
+
+  /** What is spent, shifted left by one; the lowest bit says that the stretch is closed. */
+  private final AtomicLong word = new AtomicLong();
+
+  private volatile @Nullable Successor successor;
+
+  private record Successor(long nowNanos, Terms terms) {}
+
+  Stretch(Accrual start, Terms terms) {
+    this.terms = terms;
+    this.underLease = start;
+    long endNanos =
+        terms.usableUntilNanos() - start.startNanos() > 0
+            ? terms.usableUntilNanos()
+            : start.startNanos();
+    this.onFloor = start.turn(endNanos, terms.floor().rateMilli());
+  }
+
+  /** The first stretch of a bucket: without a token. */
+  static Stretch first(long nowNanos, Terms terms) {
+    return new Stretch(new Accrual(nowNanos, 0, 0, terms.lease().rateMilli()), terms);
+  }
+
+  Terms terms() {
+    return terms;
+  }
+
+  long ageNanos(long nowNanos) {
+    return nowNanos - underLease.startNanos();
+  }
+
+  boolean onLease(long nowNanos) {
+    return onFloor.startNanos() - nowNanos > 0;
+  }
+
+  /** Takes {@code costMilli} tokens if there are so many. */
+  Debit debit(long costMilli, long nowNanos) {
+    long accrued = accrued(nowNanos);
+    long destroyed = destroyed(nowNanos, accrued);
+    while (true) {
+      long seen = word.get();
+      if (isClosed(seen)) {
+        return Debit.CLOSED;
+      }
+      long spent = Math.max(seen >> 1, destroyed);
+      if (accrued - spent < costMilli) {
+        return Debit.SHORT;
+      }
+      if (word.compareAndSet(seen, (spent + costMilli) << 1)) {
+        return Debit.DONE;
+      }
+    }
+  }
+
+  /** Gives a debit back, unless the terms changed since: then it is lost, which errs to less. */
+  void refund(long costMilli) {
+    long seen = word.get();
+    while (!isClosed(seen) && !word.compareAndSet(seen, ((seen >> 1) - costMilli) << 1)) {
+      seen = word.get();
+    }
+  }
+
+  /** Tokens there are, up to the depth in force; negative if debits ran ahead of the terms. */
+  long available(long nowNanos) {
+    long accrued = accrued(nowNanos);
+    return accrued - Math.max(word.get() >> 1, destroyed(nowNanos, accrued));
+  }
+
+  long rateMilli(long nowNanos) {
+    return onLease(nowNanos) ? underLease.rateMilli() : onFloor.rateMilli();
+  }
+
+  long depthMilli(long nowNanos) {
+    return onLease(nowNanos) ? terms.lease().depthMilli() : terms.floor().depthMilli();
+  }
+
+  /** Ends this stretch: no debit succeeds any more. One thread closes. */
+  void close(long nowNanos, Terms next) {
+    successor = new Successor(nowNanos, next);
+    word.accumulateAndGet(1, (seen, bit) -> seen | bit);
+  }
+
+  /** What follows a closed stretch; the same whoever asks. */
+  Stretch next() {
+    Successor then = successor;
+    if (then == null) {
+      throw new IllegalStateException("the stretch is open");
+    }
+    long rate = then.terms().lease().rateMilli();
+    return new Stretch(carry(then.nowNanos(), rate), then.terms());
+  }
+
+  private Accrual carry(long nowNanos, long rateMilli) {
+    long accrued = accrued(nowNanos);
+    long spent = word.get() >> 1;
+    long destroyed = destroyed(nowNanos, accrued);
+    Accrual line = onLease(nowNanos) ? underLease : onFloor;
+    // A full bucket keeps no fraction above its depth.
+    long fraction = destroyed >= spent ? 0 : line.turn(nowNanos, rateMilli).fraction();
+    return new Accrual(nowNanos, accrued - Math.max(spent, destroyed), fraction, rateMilli);
+  }
+
+  private long accrued(long nowNanos) {
+    return onLease(nowNanos) ? underLease.milliAt(nowNanos) : onFloor.milliAt(nowNanos);
+  }
+
+  /** What counts as spent at least: everything deeper than the bucket is, or was on the lease. */
+  private long destroyed(long nowNanos, long accrued) {
+    if (onLease(nowNanos)) {
+      return accrued - terms.lease().depthMilli();
+    }
+    return Math.max(
+        onFloor.milli() - terms.lease().depthMilli(), accrued - terms.floor().depthMilli());
+  }
+
+  private static boolean isClosed(long seen) {
+    return (seen & 1) != 0;
+  }
+}

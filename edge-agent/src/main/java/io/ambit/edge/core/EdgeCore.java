@@ -1,0 +1,316 @@
+package io.ambit.edge.core;
+
+import io.ambit.lease.Boot;
+import io.ambit.lease.Durations;
+import io.ambit.lease.Grants;
+import io.ambit.lease.HeldLease;
+import io.ambit.lease.HeldLeases;
+import io.ambit.lease.Report;
+import io.ambit.lease.Share;
+import io.ambit.lease.Stamp;
+import io.ambit.mode.ModeChange;
+import io.ambit.mode.ModeLadder;
+import io.ambit.model.LimitKey;
+import io.ambit.model.Mode;
+import io.ambit.model.PolicyBook;
+import io.ambit.runtime.Core;
+import io.ambit.usage.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An edge: holds leases from its region and tells the gate what it may admit on them. What it
+ * acknowledges in a report it has on disk, because the region forgets older, larger leases then and
+ * a restart must not bring one back.
+ *
+ * <p>Not thread-safe; owned by one loop. {@link EdgeInput.Resumed} comes first.
+ */
+public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
+  static final long REPORT_NANOS = Durations.ofMillis(95);
+  static final long URGENT_NANOS = Durations.ofMillis(20);
+  static final int FULL_REPORT_EVERY = 10;
+
+  /** The region renews every second; an answer older than this says that it is silent. */
+  static final long SILENT_NANOS = Durations.ofMillis(2_500);
+
+  /** Only a region that certainly listens is told that this edge leaves. */
+  static final long LEAVE_NANOS = Durations.ofMillis(1_500);
+
+  private static final long MODE_HOLD_NANOS = Durations.ofMillis(1_000);
+
+  private final String node;
+  private final Boot boot;
+  private final PolicyIntent policy = new PolicyIntent();
+  private final Strangers strangers = new Strangers();
+  private final UsageToReport usage = new UsageToReport();
+  private final ModeLadder mode = new ModeLadder(MODE_HOLD_NANOS);
+  private final HeldLeases held;
+  private final Tables tables;
+  private SortedSet<LimitKey> ended = new TreeSet<>();
+  private Stamp persisted = Stamp.NONE;
+  private @Nullable Long answeredNanos;
+  private long durableVersion;
+  private long startNanos;
+  private long reportSequence;
+  private long reportedNanos;
+  private boolean diskWorks = true;
+  private boolean policyChanged;
+  private boolean urgent;
+  private boolean leaving;
+
+  public EdgeCore(String node, Boot boot) {
+    this.node = node;
+    this.boot = boot;
+    this.held = new HeldLeases(node, boot);
+    this.tables = new Tables(policy, held, strangers);
+  }
+
+  @Override
+  public List<EdgeEffect> step(long nowNanos, EdgeInput input) {
+    if (leaving) {
+      return input instanceof EdgeInput.Persisted done ? leave(nowNanos, done) : List.of();
+    }
+    return switch (input) {
+      case EdgeInput.Resumed resumed -> resume(nowNanos, resumed.snapshot());
+      case EdgeInput.Tick tick -> tick(nowNanos, tick);
+      case EdgeInput.PolicyRead read -> changed(policy.read(read.record()));
+      case EdgeInput.PolicyForgotten forgotten -> changed(policy.forget(forgotten.key()));
+      case EdgeInput.PolicyComplete complete -> changed(policy.complete());
+      case EdgeInput.GrantsRead read -> hold(nowNanos, read.grants());
+      case EdgeInput.Persisted done -> persisted(done.stamp());
+      case EdgeInput.DiskChanged disk -> disk(disk.works());
+      case EdgeInput.Stopping stopping -> stop(nowNanos);
+    };
+  }
+
+  public String node() {
+    return node;
+  }
+
+  public Boot boot() {
+    return boot;
+  }
+
+  public HeldLeases held() {
+    return held;
+  }
+
+  /** The newest grant that a restart would go on from. */
+  public Stamp persisted() {
+    return persisted;
+  }
+
+  public PolicyBook policy() {
+    return policy.book();
+  }
+
+  public ModeLadder mode() {
+    return mode;
+  }
+
+  /** Tenants bound by the default budget, in order. */
+  public Set<String> strangers() {
+    return strangers.names();
+  }
+
+  /** When this process sent the report that was answered last; null before the first answer. */
+  public @Nullable Long answeredNanos() {
+    return answeredNanos;
+  }
+
+  private List<EdgeEffect> resume(long nowNanos, Snapshot snapshot) {
+    startNanos = nowNanos;
+    reportedNanos = nowNanos - REPORT_NANOS;
+    policy.resume(snapshot.policy());
+    held.resume(snapshot.stamp(), snapshot.leases());
+    persisted = snapshot.stamp();
+    answeredNanos = snapshot.answeredNanos();
+    snapshot.leases().forEach(lease -> meet(nowNanos, lease.key().tenant()));
+    return List.of(publish(nowNanos));
+  }
+
+  private List<EdgeEffect> tick(long nowNanos, EdgeInput.Tick tick) {
+    usage.read(tick.usage());
+    tick.usage().forEach(each -> strangers.asked(nowNanos, each.key().tenant()));
+    boolean met = false;
+    for (String stranger : tick.strangers()) {
+      met |= meet(nowNanos, stranger);
+    }
+    List<EdgeEffect> effects = new ArrayList<>();
+    Optional<ModeChange> change = observe(nowNanos);
+    change.ifPresent(each -> effects.add(new EdgeEffect.ChangeMode(each)));
+    countEnded(nowNanos).ifPresent(effects::add);
+    if (met || policyChanged || change.isPresent()) {
+      effects.add(publish(nowNanos));
+    }
+    if (policyChanged) {
+      effects.add(persist());
+    }
+    urgent |= met || policyChanged;
+    policyChanged = false;
+    if (nowNanos - reportedNanos >= (urgent ? URGENT_NANOS : REPORT_NANOS)) {
+      effects.add(new EdgeEffect.SendReport(report(nowNanos)));
+    }
+    return effects;
+  }
+
+  /** Takes a tenant in that only the default budget can bind; returns whether it is new. */
+  private boolean meet(long nowNanos, String tenant) {
+    boolean bound = policy.book().budget(tenant).isEmpty();
+    return bound && policy.book().defaultBudget().isPresent() && strangers.add(nowNanos, tenant);
+  }
+
+  /** A log full of changes is read at the start: the next tick takes them all at once. */
+  private List<EdgeEffect> changed(boolean intentChanged) {
+    if (intentChanged) {
+      policyChanged = true;
+      durableVersion++;
+      strangers.removeIf(tenant -> policy.book().budget(tenant).isPresent());
+    }
+    return List.of();
+  }
+
+  private List<EdgeEffect> hold(long nowNanos, Grants grants) {
+    SortedMap<LimitKey, Share> floors = floors();
+    if (!held.apply(nowNanos, grants)) {
+      return List.of();
+    }
+    answeredNanos = grants.sentNanos();
+    if (!floors.equals(floors())) {
+      durableVersion++;
+    }
+    return List.of(publish(nowNanos), persist());
+  }
+
+  private List<EdgeEffect> persisted(Stamp stamp) {
+    // Acknowledging frees what this edge gave up; the sooner, the sooner others have it.
+    urgent |= !stamp.equals(persisted);
+    persisted = stamp;
+    return List.of();
+  }
+
+  private List<EdgeEffect> disk(boolean works) {
+    diskWorks = works;
+    return List.of();
+  }
+
+  /**
+   * Gives everything back if the region listens. The disk must forget first: what is given back
+   * must not come back. If the region is silent nobody would hear, so a restart goes on instead.
+   */
+  private List<EdgeEffect> stop(long nowNanos) {
+    if (held.ageNanos(nowNanos).orElse(Long.MAX_VALUE) > LEAVE_NANOS) {
+      return List.of(new EdgeEffect.Finish(null));
+    }
+    leaving = true;
+    Snapshot policyAlone =
+        new Snapshot(
+            List.copyOf(policy.book().records()), Stamp.NONE, List.of(), null, ++durableVersion);
+    return List.of(
+        new EdgeEffect.PublishTable(GateTable.EMPTY), new EdgeEffect.Persist(policyAlone));
+  }
+
+  private List<EdgeEffect> leave(long nowNanos, EdgeInput.Persisted done) {
+    return done.durableVersion() == durableVersion
+        ? List.of(new EdgeEffect.Finish(report(nowNanos)))
+        : List.of();
+  }
+
+  private Optional<EdgeEffect> countEnded(long nowNanos) {
+    SortedSet<LimitKey> endedNow = new TreeSet<>();
+    for (HeldLease lease : held.all().values()) {
+      if (lease.remainingNanos(nowNanos) == 0) {
+        endedNow.add(lease.key());
+      }
+    }
+    long more = endedNow.stream().filter(key -> !ended.contains(key)).count();
+    ended = endedNow;
+    return more == 0 ? Optional.empty() : Optional.of(new EdgeEffect.CountEnded((int) more));
+  }
+
+  private EdgeEffect publish(long nowNanos) {
+    Standing standing =
+        new Standing(mode.mode(), mode.reason(), policy.book().revision(), answeredNanos);
+    GateTable table = tables.build(nowNanos, !silent(nowNanos), standing);
+    usage.retain(
+        table.tenants().values().stream()
+            .flatMap(rule -> rule.limits().stream())
+            .map(LimitRule::key)
+            .collect(Collectors.toCollection(TreeSet::new)));
+    return new EdgeEffect.PublishTable(table);
+  }
+
+  private EdgeEffect persist() {
+    return new EdgeEffect.Persist(
+        new Snapshot(
+            List.copyOf(policy.book().records()),
+            held.applied(),
+            List.copyOf(held.all().values()),
+            answeredNanos,
+            durableVersion));
+  }
+
+  private Report report(long nowNanos) {
+    urgent = false;
+    reportedNanos = nowNanos;
+    reportSequence++;
+    List<Usage> counters = usage.next(reportSequence % FULL_REPORT_EVERY == 1);
+    return new Report(
+        node,
+        boot,
+        reportSequence,
+        nowNanos,
+        leaving ? Stamp.NONE : persisted,
+        policy.book().revision(),
+        mode.mode(),
+        counters,
+        List.of(),
+        List.of(),
+        leaving);
+  }
+
+  /** Until the first answer or the time for it is over, there is nothing to observe. */
+  private Optional<ModeChange> observe(long nowNanos) {
+    boolean hasNews = silent(nowNanos) || held.ageNanos(nowNanos).isPresent();
+    return hasNews ? mode.observe(nowNanos, signal(nowNanos), why(nowNanos)) : Optional.empty();
+  }
+
+  private Mode signal(long nowNanos) {
+    boolean usable = held.all().values().stream().anyMatch(l -> l.remainingNanos(nowNanos) > 0);
+    if (silent(nowNanos)) {
+      return usable ? Mode.DEGRADED : Mode.FLOOR;
+    }
+    if (!usable && !held.all().isEmpty()) {
+      return Mode.FLOOR;
+    }
+    return diskWorks ? Mode.TARGET : Mode.DEGRADED;
+  }
+
+  private String why(long nowNanos) {
+    if (silent(nowNanos)) {
+      return "parent_silent";
+    }
+    return diskWorks ? "parent_answers" : "disk_failed";
+  }
+
+  /** Before the first answer, time counts from the start: nobody answers sooner than asked. */
+  private boolean silent(long nowNanos) {
+    return held.ageNanos(nowNanos).orElse(nowNanos - startNanos) > SILENT_NANOS;
+  }
+
+  private SortedMap<LimitKey, Share> floors() {
+    SortedMap<LimitKey, Share> floors = new TreeMap<>();
+    for (HeldLease lease : held.all().values()) {
+      floors.put(lease.key(), lease.floor());
+    }
+    return floors;
+  }
+}

@@ -1,0 +1,43 @@
+package io.ambit.edge.core;
+
+import io.ambit.lease.Grants;
+import io.ambit.lease.Stamp;
+import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicyRecord;
+import io.ambit.usage.Usage;
+import java.util.List;
+
+/** Everything that can happen to an edge agent. */
+public sealed interface EdgeInput {
+  /** What an earlier boot left on disk, once, before anything else. */
+  record Resumed(Snapshot snapshot) implements EdgeInput {}
+
+  /**
+   * Time passed.
+   *
+   * @param usage counters that changed since the last tick
+   * @param strangers tenants that asked since the last tick and are not in the table
+   */
+  record Tick(List<Usage> usage, List<String> strangers) implements EdgeInput {}
+
+  /** The region relays this record of operator intent. */
+  record PolicyRead(PolicyRecord record) implements EdgeInput {}
+
+  /** The region says that a deleted object may be forgotten. */
+  record PolicyForgotten(PolicyKey key) implements EdgeInput {}
+
+  /** All operator intent that was relayed when this process began to read has been read. */
+  record PolicyComplete() implements EdgeInput {}
+
+  /** The region granted this edge something. */
+  record GrantsRead(Grants grants) implements EdgeInput {}
+
+  /** The disk holds the snapshot of these numbers, or nothing at all: no older one in any case. */
+  record Persisted(Stamp stamp, long durableVersion) implements EdgeInput {}
+
+  /** Whether the disk takes what it is given. */
+  record DiskChanged(boolean works) implements EdgeInput {}
+
+  /** The process stops, and no request is under way any more. */
+  record Stopping() implements EdgeInput {}
+}

@@ -1,0 +1,26 @@
+package io.ambit.edge.core;
+
+import io.ambit.model.Mode;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything the gate decides by, from now on.
+ *
+ * @param strangers whether a tenant that is not in {@code tenants} is to be made known
+ * @param informed whether operator intent was ever read; before that, not being listed means
+ *     nothing
+ */
+public record GateTable(
+    SortedMap<String, TenantRule> tenants, boolean strangers, boolean informed, Standing standing) {
+
+  /** Knows nobody yet. */
+  public static final GateTable EMPTY =
+      new GateTable(
+          new TreeMap<>(), false, false, new Standing(Mode.RECOVERY, "starting", 0, null));
+
+  public GateTable {
+    tenants = Collections.unmodifiableSortedMap(new TreeMap<>(tenants));
+  }
+}

@@ -1,0 +1,33 @@
+package io.ambit.edge.core;
+
+import io.ambit.lease.HeldLease;
+import io.ambit.lease.Stamp;
+import io.ambit.model.PolicyRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a restarted edge goes on from. Lease ends and {@code answeredNanos} are on the monotonic
+ * clock of this machine's current boot.
+ *
+ * @param stamp the grant that {@code leases} come from
+ * @param durableVersion grows when policy or floors change: what must survive the machine, where
+ *     leases need only survive the process
+ */
+public record Snapshot(
+    List<PolicyRecord> policy,
+    Stamp stamp,
+    List<HeldLease> leases,
+    @Nullable Long answeredNanos,
+    long durableVersion) {
+
+  public Snapshot {
+    policy = List.copyOf(policy);
+    leases = List.copyOf(leases);
+  }
+
+  /** Nothing to go on from. */
+  public static Snapshot empty() {
+    return new Snapshot(List.of(), Stamp.NONE, List.of(), null, 0);
+  }
+}

@@ -1,0 +1,41 @@
+package io.ambit.edge.core;
+
+import io.ambit.lease.Durations;
+import io.ambit.lease.HeldLease;
+import io.ambit.lease.Share;
+import io.ambit.model.ControlLoss;
+
+/**
+ * On what terms the gate admits against one limit, with the end on this process's own monotonic
+ * clock: the lease until {@code usableUntilNanos}, then {@code floor} alone. Rates are derated: a
+ * clock that runs fast mints no more than was given.
+ */
+public record Terms(Share lease, Share floor, long usableUntilNanos) {
+  private static final Share UNBOUNDED = new Share(Share.MAX_MILLI, Share.MAX_MILLI);
+
+  /** Nothing given; {@code endNanos} tells until when that is for want of a first answer. */
+  static Terms none(long endNanos) {
+    return new Terms(Share.NONE, Share.NONE, endNanos);
+  }
+
+  /** The terms a lease gives a tenant that declared {@code onControlLoss}. */
+  static Terms of(HeldLease held, ControlLoss onControlLoss) {
+    return new Terms(
+        derated(held.lease()),
+        derated(lastRung(held.floor(), onControlLoss.mode())),
+        held.usableUntilNanos());
+  }
+
+  /** {@code safe(k)} stands on its floor until edges know their number, which k times L is over. */
+  private static Share lastRung(Share floor, ControlLoss.Mode mode) {
+    return switch (mode) {
+      case HOLD, SAFE -> floor;
+      case CLOSED -> Share.NONE;
+      case OPEN -> UNBOUNDED;
+    };
+  }
+
+  private static Share derated(Share share) {
+    return new Share(Durations.derated(share.rateMilli()), share.depthMilli());
+  }
+}

@@ -1,0 +1,44 @@
+package io.ambit.edge.door.http;
+
+import io.ambit.edge.admission.LeaseBucket;
+import io.ambit.edge.admission.Reason;
+import io.ambit.edge.admission.Ruling;
+import io.ambit.edge.admission.Verdict;
+import io.ambit.edge.core.Standing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One answer with the figures of its moment.
+ *
+ * @param limit the limit that refuses, else the tightest; null for a tenant without limits here
+ * @param remaining whole units this edge could admit of it now
+ * @param retryAfterMillis 0 if the request goes
+ * @param leaseAgeMillis null while the region has never answered
+ * @param resetSeconds until the limit is full again here, or until asking again may help
+ */
+record Decision(
+    String id,
+    Asked asked,
+    Ruling ruling,
+    Standing standing,
+    String region,
+    @Nullable LeaseBucket limit,
+    long remaining,
+    long retryAfterMillis,
+    long resetSeconds,
+    @Nullable Long leaseAgeMillis) {
+
+  boolean admitted() {
+    return ruling.verdict() == Verdict.ADMIT;
+  }
+
+  /** Whether the refusal speaks of the budget, rather than of capacity that is missing. */
+  boolean overQuota() {
+    return ruling.reason() == Reason.OVER_BUDGET || ruling.reason() == Reason.UNKNOWN_TENANT;
+  }
+
+  /** {@link #retryAfterMillis} as the header counts: whole seconds, never early. */
+  long retryAfterSeconds() {
+    return (retryAfterMillis + 999) / 1_000;
+  }
+}

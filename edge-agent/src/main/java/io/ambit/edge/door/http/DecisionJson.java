@@ -1,0 +1,101 @@
+package io.ambit.edge.door.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ambit.edge.admission.LeaseBucket;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decisions as JSON, written field by field: this is most of what a request costs here. */
+final class DecisionJson {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final int USUAL_BYTES = 512;
+
+  private DecisionJson() {}
+
+  /** Writes part of an answer. */
+  @FunctionalInterface
+  interface Part {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  static void answer(HttpServletResponse response, Decision decision) throws IOException {
+    send(response, "application/json", json -> write(json, decision));
+  }
+
+  static void answer(HttpServletResponse response, List<Decision> decisions) throws IOException {
+    send(
+        response,
+        "application/json",
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("decisions");
+          for (Decision decision : decisions) {
+            write(json, decision);
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  static void send(HttpServletResponse response, String contentType, Part part) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      part.write(json);
+    }
+    response.setContentType(contentType);
+    response.setContentLength(bytes.size());
+    bytes.writeTo(response.getOutputStream());
+  }
+
+  private static void write(JsonGenerator json, Decision decision) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("verdict", Spelling.of(decision.ruling().verdict()));
+    writeOutcome(json, decision);
+    writeRoute(json, decision);
+    json.writeNullField("fencingToken");
+    writeEvidence(json, decision);
+    json.writeEndObject();
+  }
+
+  /** Why, by which limit, and when to come back. */
+  static void writeOutcome(JsonGenerator json, Decision decision) throws IOException {
+    LeaseBucket limit = decision.limit();
+    json.writeStringField("reason", Spelling.of(decision.ruling().reason()));
+    json.writeStringField("limit", limit == null ? null : limit.key().limit());
+    json.writeNumberField("remaining", decision.remaining());
+    json.writeNumberField("retryAfterMillis", decision.retryAfterMillis());
+  }
+
+  /** What the decision rests on. */
+  static void writeEvidence(JsonGenerator json, Decision decision) throws IOException {
+    json.writeStringField("mode", Spelling.of(decision.standing().mode()));
+    json.writeStringField("enforcement", Spelling.of(decision.ruling().enforcement()));
+    json.writeNumberField("policyRevision", decision.standing().policyRevision());
+    writeNullable(json, "leaseAgeMillis", decision.leaseAgeMillis());
+    json.writeStringField("decisionId", decision.id());
+  }
+
+  private static void writeRoute(JsonGenerator json, Decision decision) throws IOException {
+    if (!decision.admitted()) {
+      json.writeNullField("route");
+      return;
+    }
+    json.writeObjectFieldStart("route");
+    json.writeStringField("region", decision.region());
+    json.writeNullField("backend");
+    json.writeEndObject();
+  }
+
+  private static void writeNullable(JsonGenerator json, String name, @Nullable Long value)
+      throws IOException {
+    if (value == null) {
+      json.writeNullField(name);
+    } else {
+      json.writeNumberField(name, value);
+    }
+  }
+}

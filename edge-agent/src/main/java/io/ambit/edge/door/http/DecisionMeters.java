@@ -1,0 +1,84 @@
+package io.ambit.edge.door.http;
+
+import io.ambit.edge.admission.Reason;
+import io.ambit.edge.admission.Verdict;
+import io.ambit.model.Enforcement;
+import io.ambit.model.Mode;
+import io.ambit.model.Priority;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts decisions. Every counter is made at the start, so that none is looked up by its tags when
+ * a request passes.
+ */
+@Component
+final class DecisionMeters {
+  private static final List<Reason> REACHABLE =
+      List.of(Reason.OK, Reason.OVER_BUDGET, Reason.UNKNOWN_TENANT, Reason.CONTROL_LOSS);
+
+  private final Counter[][][] decisions =
+      new Counter[Reason.values().length][Enforcement.values().length][Priority.values().length];
+  private final Map<Mode, Counter> fallbacks = new EnumMap<>(Mode.class);
+  private final Timer duration;
+
+  DecisionMeters(MeterRegistry meters) {
+    for (Reason reason : REACHABLE) {
+      for (Enforcement enforcement : Enforcement.values()) {
+        for (Priority priority : Priority.values()) {
+          decisions[reason.ordinal()][enforcement.ordinal()][priority.ordinal()] =
+              decision(meters, reason, enforcement, priority);
+        }
+      }
+    }
+    for (Mode mode : List.of(Mode.DEGRADED, Mode.FLOOR, Mode.RECOVERY)) {
+      fallbacks.put(mode, meters.counter("ambit.decision.fallback", "mode", Spelling.of(mode)));
+    }
+    duration = duration(meters);
+  }
+
+  void count(Decision decision) {
+    decisions[decision.ruling().reason().ordinal()][decision.ruling().enforcement().ordinal()][
+        decision.asked().priority().ordinal()]
+        .increment();
+    Counter fallback = fallbacks.get(decision.standing().mode());
+    if (fallback != null) {
+      fallback.increment();
+    }
+  }
+
+  /** Records how long one request was here, from its first byte read to its answer written. */
+  void took(long nanos) {
+    duration.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private static Counter decision(
+      MeterRegistry meters, Reason reason, Enforcement enforcement, Priority priority) {
+    boolean goes = reason == Reason.OK || enforcement == Enforcement.SHADOW;
+    return Counter.builder("ambit.decisions")
+        .tag("decision", Spelling.of(goes ? Verdict.ADMIT : Verdict.SHED))
+        .tag("reason", Spelling.of(reason))
+        .tag("enforcement", Spelling.of(enforcement))
+        .tag("priority", Spelling.of(priority))
+        .register(meters);
+  }
+
+  private static Timer duration(MeterRegistry meters) {
+    return Timer.builder("ambit.decision.duration")
+        .minimumExpectedValue(Duration.ofNanos(1_000))
+        .maximumExpectedValue(Duration.ofSeconds(1))
+        .serviceLevelObjectives(
+            Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000, 20_000, 100_000)
+                .map(micros -> Duration.ofNanos(micros * 1_000L))
+                .toArray(Duration[]::new))
+        .register(meters);
+  }
+}

@@ -1,0 +1,51 @@
+package io.ambit.edge.door.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ambit.problem.BodyLimit;
+import io.ambit.problem.ProblemConfiguration;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Hangs the decision doors on their paths. */
+@Configuration(proxyBeanMethods = false)
+@Import(ProblemConfiguration.class)
+class Doors {
+  /** The most of all doors; each checks its own. */
+  @Bean
+  BodyLimit bodyLimit() {
+    return BatchDoor.LIMIT;
+  }
+
+  @Bean
+  ServletRegistrationBean<DecideDoor> decideDoor(
+      Decider decider, DecisionHeaders headers, DecisionMeters meters, ObjectMapper json) {
+    return at("/v1/decide", new DecideDoor(decider, headers, meters, json));
+  }
+
+  @Bean
+  ServletRegistrationBean<BatchDoor> batchDoor(
+      Decider decider, DecisionMeters meters, ObjectMapper json) {
+    return at("/v1/decide/batch", new BatchDoor(decider, meters, json));
+  }
+
+  @Bean
+  ServletRegistrationBean<CheckDoor> checkDoor(
+      Decider decider, DecisionHeaders headers, DecisionMeters meters) {
+    return at("/v1/check", new CheckDoor(decider, headers, meters, false));
+  }
+
+  @Bean
+  ServletRegistrationBean<CheckDoor> nginxDoor(
+      Decider decider, DecisionHeaders headers, DecisionMeters meters) {
+    return at("/v1/check/nginx", new CheckDoor(decider, headers, meters, true));
+  }
+
+  private static <D extends Door> ServletRegistrationBean<D> at(String path, D door) {
+    ServletRegistrationBean<D> registration = new ServletRegistrationBean<>(door, path);
+    registration.setName(path);
+    registration.setLoadOnStartup(1);
+    return registration;
+  }
+}

@@ -1,0 +1,122 @@
+package io.ambit.edge.door.http;
+
+import io.ambit.edge.EdgeProperties;
+import io.ambit.edge.core.EdgeCore;
+import io.ambit.edge.core.EdgeEffect;
+import io.ambit.edge.core.EdgeInput;
+import io.ambit.lease.Durations;
+import io.ambit.lease.HeldLease;
+import io.ambit.lease.Stamp;
+import io.ambit.model.Limit;
+import io.ambit.model.Words;
+import io.ambit.runtime.Loop;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /v1/status}: how this edge is and what it holds, with how old that is. */
+@RestController
+final class StatusDoor {
+  private static final long PATIENCE_MILLIS = 1_000;
+  private static final int MOST_LEASES = 1_000;
+
+  private final Loop<EdgeInput, EdgeEffect, EdgeCore> loop;
+  private final String region;
+
+  StatusDoor(Loop<EdgeInput, EdgeEffect, EdgeCore> loop, EdgeProperties properties) {
+    this.loop = loop;
+    this.region = properties.region();
+  }
+
+  /**
+   * How the edge is.
+   *
+   * @param parentAgeMillis how old the report is that the region last answered; null before the
+   *     first answer
+   * @param applied the newest grant it acts on
+   * @param persisted the newest grant a restart would go on from
+   * @param strangers tenants bound by the default budget
+   * @param leases the first {@value #MOST_LEASES} of {@code leaseCount}
+   */
+  record Status(
+      String node,
+      String region,
+      String boot,
+      String mode,
+      String reason,
+      long policyRevision,
+      @Nullable Long parentAgeMillis,
+      Grant applied,
+      Grant persisted,
+      int strangers,
+      int leaseCount,
+      List<Lease> leases) {}
+
+  /** Names a grant of the region. */
+  record Grant(long epoch, long sequence) {
+    static Grant of(Stamp stamp) {
+      return new Grant(stamp.epoch(), stamp.sequence());
+    }
+  }
+
+  /** One limit as it is held: what the lease gives, and the floor that outlives it. */
+  record Lease(
+      String tenant,
+      String limit,
+      String rung,
+      double ratePerSecond,
+      double burst,
+      double floorPerSecond,
+      double floorBurst,
+      long freshForMillis,
+      long usableForMillis) {}
+
+  @GetMapping("/v1/status")
+  Status status() throws Exception {
+    return ask(this::status);
+  }
+
+  private Status status(EdgeCore core, long now) {
+    return new Status(
+        core.node(),
+        region,
+        core.boot().toString(),
+        Words.of(core.mode().mode()),
+        core.mode().reason(),
+        core.policy().revision(),
+        core.held().ageNanos(now).map(Durations::toMillis).orElse(null),
+        Grant.of(core.held().applied()),
+        Grant.of(core.persisted()),
+        core.strangers().size(),
+        core.held().all().size(),
+        core.held().all().values().stream()
+            .limit(MOST_LEASES)
+            .map(held -> lease(held, now))
+            .toList());
+  }
+
+  private <T> T ask(BiFunction<EdgeCore, Long, T> question) throws Exception {
+    return loop.ask(core -> question.apply(core, System.nanoTime()))
+        .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static Lease lease(HeldLease held, long now) {
+    return new Lease(
+        held.key().tenant(),
+        held.key().limit(),
+        Words.of(held.rung(now)),
+        units(held.lease().rateMilli()),
+        units(held.lease().depthMilli()),
+        units(held.floor().rateMilli()),
+        units(held.floor().depthMilli()),
+        Durations.toMillis(Math.max(0, held.freshUntilNanos() - now)),
+        Durations.toMillis(held.remainingNanos(now)));
+  }
+
+  private static double units(long milli) {
+    return (double) milli / Limit.MILLI;
+  }
+}

@@ -1,0 +1,91 @@
+package io.ambit.edge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** An edge agent inside the test's process, spoken to over HTTP. */
+final class RunningEdge implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ConfigurableApplicationContext application;
+
+  RunningEdge(String node, Path data, String bootstrapServers, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--ambit.node=" + node,
+                "--ambit.region=eu",
+                "--ambit.data-directory=" + data,
+                "--ambit.kafka.regional.bootstrap-servers=" + bootstrapServers,
+                "--server.address=127.0.0.1",
+                "--server.port=0",
+                "--management.server.port=0"));
+    arguments.addAll(List.of(more));
+    application =
+        new SpringApplicationBuilder(EdgeAgent.class).run(arguments.toArray(String[]::new));
+  }
+
+  <T> T bean(Class<T> type) {
+    return application.getBean(type);
+  }
+
+  int port() {
+    return application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
+  JsonNode decide(String tenant) throws IOException, InterruptedException {
+    return decide(tenant, 1);
+  }
+
+  JsonNode decide(String tenant, long cost) throws IOException, InterruptedException {
+    String body = "{\"tenant\":\"%s\",\"cost\":%d}".formatted(tenant, cost);
+    return JSON.readTree(post("/v1/decide", body).body());
+  }
+
+  JsonNode status() throws IOException, InterruptedException {
+    return JSON.readTree(get("/v1/status").body());
+  }
+
+  HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofString(UTF_8));
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port() + path);
+  }
+
+  @Override
+  public void close() {
+    application.close();
+    client.close();
+  }
+}
