@@ -1,0 +1,58 @@
+package io.ambit.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** The arbiter's operator API as JSON text, with the operator's token on every request. */
+public final class OperatorApi {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+  private final URI arbiter;
+  private final String token;
+
+  /**
+   * @param arbiter base address of its HTTP port
+   */
+  public OperatorApi(URI arbiter, String token) {
+    this.arbiter = arbiter;
+    this.token = token;
+  }
+
+  /** Reads {@code path}, such as {@code /api/v1/tenants}. */
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(request(path).GET());
+  }
+
+  /**
+   * Writes {@code json} to {@code path}.
+   *
+   * @param headers names and values in turn, such as {@code If-Match}
+   */
+  public HttpResponse<String> put(String path, String json, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.PUT(BodyPublishers.ofString(json)));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(arbiter.resolve(path))
+        .timeout(PATIENCE)
+        .header("Authorization", "Bearer " + token);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,201 @@
+package io.ambit.stack;
+
+import io.ambit.stack.kafka.KafkaMain;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The processes of one stack, in the order they are started: pure data, nothing here touches the
+ * machine. All listeners are on the loopback interface.
+ */
+public record Stack(List<StackProcess> processes) {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int KAFKA_PORT = 19092;
+  private static final int KAFKA_CONTROLLER_PORT = 19093;
+  private static final int REDIS_PORT = 16379;
+  private static final int MANAGEMENT_ABOVE_HTTP = 1000;
+
+  /** Heaps are small because nine processes share a developer's machine. */
+  private static final int BROKER_HEAP_MEGABYTES = 256;
+
+  private static final int EDGE_HEAP_MEGABYTES = 256;
+  private static final int CONTROLLER_HEAP_MEGABYTES = 192;
+
+  public Stack {
+    processes = List.copyOf(processes);
+  }
+
+  /** The stack at a site. */
+  public static Stack of(Site site) {
+    return new Stack(
+        List.of(
+            kafka(site),
+            redis(site),
+            arbiter(site, "arbiter-1", 8080),
+            region(site, "eu", 8100),
+            region(site, "us", 8200),
+            edge(site, "eu", 1, 8101),
+            edge(site, "eu", 2, 8102),
+            edge(site, "us", 1, 8201),
+            edge(site, "us", 2, 8202)));
+  }
+
+  /** The process of that name. */
+  public Optional<StackProcess> find(String name) {
+    return processes.stream().filter(process -> process.name().equals(name)).findFirst();
+  }
+
+  /** Every name, in the order of starting. */
+  public List<String> names() {
+    return processes.stream().map(StackProcess::name).toList();
+  }
+
+  /** One service of every module. */
+  List<Program.Service> services() {
+    Map<String, Program.Service> byModule = new LinkedHashMap<>();
+    for (StackProcess process : processes) {
+      if (process.program() instanceof Program.Service service) {
+        byModule.putIfAbsent(service.module(), service);
+      }
+    }
+    return List.copyOf(byModule.values());
+  }
+
+  /** Every port of every process. */
+  public List<Integer> ports() {
+    return processes.stream().flatMap(p -> p.ports().stream()).map(Port::number).toList();
+  }
+
+  private static StackProcess kafka(Site site) {
+    Path directory = site.home().resolve("kafka");
+    int port = site.port(KAFKA_PORT);
+    int controllerPort = site.port(KAFKA_CONTROLLER_PORT);
+    return new StackProcess(
+        "kafka",
+        0,
+        List.of(new Port("kafka", port), new Port("controller", controllerPort)),
+        new Program.JavaClass(
+            ownClassPath(site),
+            KafkaMain.class.getName(),
+            BROKER_HEAP_MEGABYTES,
+            Optional.of(ownTarget(site).resolve("kafka.jsa")),
+            List.of(directory.toString(), "" + port, "" + controllerPort)),
+        directory,
+        new Readiness.KafkaCluster(kafkaAddress(site)));
+  }
+
+  private static Path ownTarget(Site site) {
+    return site.checkout().resolve("local-stack").resolve("target");
+  }
+
+  private static String ownClassPath(Site site) {
+    Path target = ownTarget(site);
+    return String.join(File.pathSeparator, target + "/*", target + "/lib/*");
+  }
+
+  private static StackProcess redis(Site site) {
+    Path directory = site.home().resolve("redis");
+    int port = site.port(REDIS_PORT);
+    return new StackProcess(
+        "redis",
+        0,
+        List.of(new Port("redis", port)),
+        new Program.RedisServer(redisArguments(directory, port)),
+        directory,
+        new Readiness.RedisPing(port));
+  }
+
+  /** Redis holds soft state only, so it persists nothing; a title would hide its command line. */
+  private static List<String> redisArguments(Path directory, int port) {
+    return List.of(
+        "--bind", LOOPBACK,
+        "--port", "" + port,
+        "--dir", directory.toString(),
+        "--save", "",
+        "--appendonly", "no",
+        "--maxmemory", "64mb",
+        "--set-proc-title", "no");
+  }
+
+  private static StackProcess arbiter(Site site, String node, int httpPort) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--ambit.security.token-file=" + site.tokenFile());
+    arguments.add("--ambit.kafka.global.bootstrap-servers=" + kafkaAddress(site));
+    arguments.addAll(redisClient(site));
+    return service(
+        site, node, node, 1, httpPort, "global-arbiter", CONTROLLER_HEAP_MEGABYTES, arguments);
+  }
+
+  private static StackProcess region(Site site, String region, int httpPort) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--ambit.region=" + region);
+    arguments.add("--ambit.kafka.regional.bootstrap-servers=" + kafkaAddress(site));
+    arguments.add("--ambit.kafka.global.bootstrap-servers=" + kafkaAddress(site));
+    arguments.addAll(redisClient(site));
+    String node = "region-" + region;
+    return service(
+        site, node, node, 1, httpPort, "regional-controller", CONTROLLER_HEAP_MEGABYTES, arguments);
+  }
+
+  private static StackProcess edge(Site site, String region, int number, int httpPort) {
+    String node = region + "-" + number;
+    List<String> arguments =
+        List.of(
+            "--ambit.region=" + region,
+            "--ambit.kafka.regional.bootstrap-servers=" + kafkaAddress(site));
+    return service(
+        site, "edge-" + node, node, 2, httpPort, "edge-agent", EDGE_HEAP_MEGABYTES, arguments);
+  }
+
+  @SuppressWarnings("TooManyParameters") // One call per tier, right above.
+  private static StackProcess service(
+      Site site,
+      String name,
+      String node,
+      int wave,
+      int basePort,
+      String module,
+      int heapMegabytes,
+      List<String> own) {
+    Path directory = site.dataDirectory(node);
+    Port http = new Port("http", site.port(basePort));
+    Port management = new Port("management", http.number() + MANAGEMENT_ABOVE_HTTP);
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--ambit.data-directory=" + directory);
+    arguments.add("--ambit.node=" + node);
+    arguments.addAll(listeners(http, management));
+    arguments.addAll(own);
+    URI readyz = URI.create(http.address() + "/readyz");
+    return new StackProcess(
+        name,
+        wave,
+        List.of(http, management),
+        new Program.Service(module, heapMegabytes, arguments),
+        directory,
+        new Readiness.Http(readyz));
+  }
+
+  private static List<String> listeners(Port http, Port management) {
+    return List.of(
+        "--server.address=" + LOOPBACK,
+        "--server.port=" + http.number(),
+        "--management.server.address=" + LOOPBACK,
+        "--management.server.port=" + management.number());
+  }
+
+  private static List<String> redisClient(Site site) {
+    return List.of(
+        "--spring.data.redis.host=" + LOOPBACK,
+        "--spring.data.redis.port=" + site.port(REDIS_PORT));
+  }
+
+  private static String kafkaAddress(Site site) {
+    return LOOPBACK + ":" + site.port(KAFKA_PORT);
+  }
+}

@@ -1,0 +1,30 @@
+package io.ambit.stack;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One process of the stack, described before it runs.
+ *
+ * @param name what operators call it; names its pid file and log
+ * @param wave processes of a lower wave are started earlier and stopped later
+ * @param ports every port it listens on, the one for users first
+ * @param directory where it keeps its data; appears in its command line, and no other process has
+ *     the same
+ */
+public record StackProcess(
+    String name, int wave, List<Port> ports, Program program, Path directory, Readiness readiness) {
+  public StackProcess {
+    ports = List.copyOf(ports);
+    if (program.arguments().stream().noneMatch(a -> a.contains(directory.toString()))) {
+      throw new IllegalArgumentException(
+          "%s: its arguments do not name %s, so its pid file could not be trusted"
+              .formatted(name, directory));
+    }
+  }
+
+  /** What a client is told to connect to. */
+  public String address() {
+    return ports.getFirst().address();
+  }
+}

@@ -1,0 +1,128 @@
+package io.ambit.stack.cli;
+
+import io.ambit.stack.LocalStack;
+import io.ambit.stack.load.Demand;
+import io.ambit.stack.load.LoadGenerator;
+import io.ambit.stack.load.Outcome;
+import io.ambit.stack.load.Score;
+import io.ambit.stack.load.Scoreboard;
+import io.ambit.stack.load.Shares;
+import io.ambit.stack.load.Tally;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Two tenants that want more than their budgets: a big one whose demand moves from one end of the
+ * world to the other and back, and a small one spread evenly.
+ */
+final class DemoTraffic implements AutoCloseable {
+  private static final List<String> EDGES =
+      List.of("edge-eu-1", "edge-eu-2", "edge-us-1", "edge-us-2");
+  private static final List<Shares> PHASES =
+      List.of(Shares.of(70, 20, 10, 0), Shares.of(0, 10, 20, 70));
+  private static final long PHASE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final int TINY_RATE_PER_SECOND = 40;
+
+  private final long startNanos = System.nanoTime();
+  private final CountDownLatch firstAdmitted = new CountDownLatch(1);
+  private final Scoreboard acme = new Scoreboard(EDGES);
+  private final Scoreboard tiny = new Scoreboard(EDGES);
+  private final LoadGenerator generator;
+  private final Demand moving;
+  private Score total;
+
+  DemoTraffic(LocalStack stack, int ratePerSecond) {
+    SequencedMap<String, URI> edges = new LinkedHashMap<>();
+    EDGES.forEach(name -> edges.put(name, stack.url(name)));
+    generator = new LoadGenerator(edges, this::count);
+    moving = generator.offer(Tenant.ACME.name(), ratePerSecond, PHASES.getFirst());
+    generator.offer(Tenant.TINY.name(), TINY_RATE_PER_SECOND, Shares.of(1, 1, 1, 1));
+    total = acme.read();
+  }
+
+  /** Moves the demand if it is time, and tells in a line what happened since the last call. */
+  synchronized String line() {
+    long sinceStart = System.nanoTime() - startNanos;
+    moving.shift(PHASES.get((int) (sinceStart / PHASE_NANOS % PHASES.size())));
+    Score big = acme.read();
+    Score small = tiny.read();
+    Score both = big.plus(small);
+    total = total.plus(both);
+    return "%5ds  %s (%s)  %s  %s"
+        .formatted(
+            TimeUnit.NANOSECONDS.toSeconds(sinceStart),
+            rates(Tenant.ACME, big),
+            perEdge(big),
+            rates(Tenant.TINY, small),
+            quality(both));
+  }
+
+  /** Whether anything was admitted within the bound. */
+  boolean awaitFirstAdmitted(Duration bound) throws InterruptedException {
+    return firstAdmitted.await(bound.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Everything since the start. */
+  synchronized String summary() {
+    total = total.plus(acme.read()).plus(tiny.read());
+    Tally sum = total.total();
+    return "in all: offered %d, admitted %d, shed %d, failed %d, not sent %d; latency %s"
+        .formatted(
+            sum.offered(), sum.admitted(), sum.shed(), sum.failed(), sum.notSent(), latency(total));
+  }
+
+  @Override
+  public void close() {
+    generator.close();
+  }
+
+  private void count(Outcome outcome) {
+    if (outcome.verdict() == Outcome.Verdict.ADMIT) {
+      firstAdmitted.countDown();
+    }
+    (outcome.tenant().equals(Tenant.ACME.name()) ? acme : tiny).accept(outcome);
+  }
+
+  private static String rates(Tenant tenant, Score score) {
+    Tally tally = score.total();
+    return "%s %d of %d/s"
+        .formatted(
+            tenant.name(), perSecond(tally.admitted(), score), perSecond(tally.offered(), score));
+  }
+
+  private static String perEdge(Score score) {
+    return score.edges().entrySet().stream()
+        .map(
+            edge ->
+                edge.getKey().replace("edge-", "")
+                    + " "
+                    + perSecond(edge.getValue().admitted(), score))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String quality(Score score) {
+    Tally tally = score.total();
+    return "shed %d/s  failed %d  %s"
+        .formatted(
+            perSecond(tally.shed(), score), tally.failed() + tally.notSent(), latency(score));
+  }
+
+  private static String latency(Score score) {
+    return String.format(
+        Locale.ROOT,
+        "p50 %.1f ms  p99 %.1f ms",
+        score.latencyMicros().getValueAtPercentile(50) / 1000.0,
+        score.latencyMicros().getValueAtPercentile(99) / 1000.0);
+  }
+
+  private static long perSecond(long count, Score score) {
+    return Math.round(count * 1e9 / score.lengthNanos());
+  }
+}

@@ -1,0 +1,135 @@
+package io.ambit.stack.cli;
+
+import io.ambit.stack.LocalStack;
+import io.ambit.stack.ProcessStatus;
+import io.ambit.stack.Site;
+import io.ambit.stack.Stack;
+import io.ambit.stack.StackException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * The commands that act on the stack. Exit status 0 when what was asked holds, 1 when it does not,
+ * 2 when the command line makes no sense.
+ */
+@Command(name = "./dev", synopsisSubcommandLabel = "COMMAND")
+public final class StackCommands {
+  private final PrintWriter out;
+  private final LocalStack stack;
+
+  StackCommands(Site site, PrintWriter out) {
+    this.out = out;
+    this.stack = new LocalStack(site, Stack.of(site), out::println);
+  }
+
+  /** Runs one command on the stack of the surrounding checkout and exits with its status. */
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
+    PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+    System.exit(run(out, err, arguments));
+  }
+
+  private static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    try {
+      return run(Site.of(Path.of(""), System.getenv()), out, err, arguments);
+    } catch (IllegalArgumentException badSetting) {
+      err.println(badSetting.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+  }
+
+  static int run(Site site, PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(new StackCommands(site, out))
+        .setOut(out)
+        .setErr(err)
+        .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, err))
+        .execute(arguments);
+  }
+
+  private static int explain(Exception failure, PrintWriter err) throws Exception {
+    if (failure instanceof StackException) {
+      err.println(failure.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    throw failure;
+  }
+
+  @Command(description = "Start what does not run, and return when every process is ready.")
+  void up() {
+    long startNanos = System.nanoTime();
+    stack.up();
+    Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+    out.printf("ready after %.1f s%n", took.toMillis() / 1000.0);
+    Signpost.addresses(stack, out);
+  }
+
+  @Command(description = "Stop every process that was started here.")
+  void down() {
+    stack.down();
+  }
+
+  @Command(description = "Show every process; 0 if all are ready, else 1.")
+  int status() {
+    List<ProcessStatus> all = stack.status();
+    StatusTable.print(all, out);
+    boolean ready = all.stream().allMatch(s -> s.state() == ProcessStatus.State.READY);
+    return ready ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Command(description = "Start processes, and return when they are ready.")
+  void start(@Parameters(paramLabel = "NAME", arity = "1..*") List<String> names) {
+    names.forEach(stack::launch);
+    names.forEach(stack::awaitReady);
+  }
+
+  @Command(description = "Stop processes.")
+  void stop(
+      @Parameters(paramLabel = "NAME", arity = "1..*") List<String> names,
+      @Option(names = "--kill", description = "Kill (-9) instead of asking.") boolean kill) {
+    if (kill) {
+      names.forEach(stack::kill);
+    }
+    names.forEach(stack::stop);
+  }
+
+  @Command(description = "Show the end of a process's log.")
+  void logs(
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(names = "--lines", paramLabel = "N", defaultValue = "100") int lines) {
+    stack.log(name, lines).forEach(out::println);
+  }
+
+  @Command(name = "after-build", hidden = true)
+  void afterBuild() throws IOException {
+    stack.prepare();
+    // A build that got here is whole; ./dev compares the sources with this mark.
+    Path mark = stack.site().checkout().resolve(Path.of("local-stack", "target", "built"));
+    Files.write(mark, new byte[0]);
+  }
+
+  @Command(description = "Start the stack, drive traffic, and stop everything at the end.")
+  void demo(
+      @Option(
+              names = "--seconds",
+              paramLabel = "N",
+              description = "End by itself; otherwise Ctrl-C ends it.")
+          Optional<Integer> seconds,
+      @Option(
+              names = "--rate",
+              paramLabel = "N",
+              defaultValue = "3000",
+              description = "Requests a second offered for acme (default: ${DEFAULT-VALUE}).")
+          int rate)
+      throws IOException, InterruptedException {
+    new Demo(stack, out).run(rate, seconds.map(Duration::ofSeconds));
+  }
+}

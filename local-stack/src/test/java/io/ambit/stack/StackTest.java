@@ -1,0 +1,88 @@
+package io.ambit.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StackTest {
+  private static final Path HOME = Path.of("/somewhere/.ambit");
+  private final Stack stack = Stack.of(site(0));
+
+  @Test
+  void theNineProcessesListenWhereTheDocumentationSays() {
+    assertThat(stack.processes())
+        .extracting(StackProcess::name, StackProcess::ports)
+        .map(tuple -> tuple.toList().get(0) + " " + tuple.toList().get(1))
+        .containsExactly(
+            "kafka " + ports("kafka", 19092, "controller", 19093),
+            "redis " + List.of(new Port("redis", 16379)),
+            "arbiter-1 " + ports("http", 8080, "management", 9080),
+            "region-eu " + ports("http", 8100, "management", 9100),
+            "region-us " + ports("http", 8200, "management", 9200),
+            "edge-eu-1 " + ports("http", 8101, "management", 9101),
+            "edge-eu-2 " + ports("http", 8102, "management", 9102),
+            "edge-us-1 " + ports("http", 8201, "management", 9201),
+            "edge-us-2 " + ports("http", 8202, "management", 9202));
+  }
+
+  @Test
+  void theOffsetShiftsEveryPortAndEveryMentionOfOne() {
+    List<Integer> shifted = Stack.of(site(2000)).ports();
+
+    assertThat(shifted).isEqualTo(stack.ports().stream().map(port -> port + 2000).toList());
+    assertThat(arguments(Stack.of(site(2000)), "region-eu"))
+        .contains(
+            "--server.port=10100",
+            "--management.server.port=11100",
+            "--ambit.kafka.regional.bootstrap-servers=127.0.0.1:21092",
+            "--ambit.kafka.global.bootstrap-servers=127.0.0.1:21092",
+            "--spring.data.redis.port=18379");
+  }
+
+  @Test
+  void everyListenerIsOnTheLoopbackInterface() {
+    for (StackProcess process : stack.processes()) {
+      if (process.program() instanceof Program.Service service) {
+        assertThat(service.arguments())
+            .contains("--server.address=127.0.0.1", "--management.server.address=127.0.0.1");
+      }
+    }
+    assertThat(arguments(stack, "redis")).containsSequence("--bind", "127.0.0.1");
+  }
+
+  @Test
+  void everyNodeHasItsOwnNameAndItsOwnDirectory() {
+    assertThat(arguments(stack, "edge-eu-1"))
+        .contains(
+            "--ambit.node=eu-1",
+            "--ambit.region=eu",
+            "--ambit.data-directory=/somewhere/.ambit/data/eu-1");
+    assertThat(arguments(stack, "arbiter-1"))
+        .contains("--ambit.security.token-file=/somewhere/.ambit/operator.token");
+    assertThat(stack.processes()).extracting(StackProcess::directory).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void homeAndOffsetComeFromTheEnvironment() {
+    Site site = Site.of(Path.of(""), Map.of("AMBIT_HOME", "elsewhere", "AMBIT_PORT_OFFSET", "70"));
+
+    assertThat(site.home()).isEqualTo(site.checkout().resolve("elsewhere"));
+    assertThat(site.portOffset()).isEqualTo(70);
+    assertThat(Site.of(Path.of(""), Map.of()).home()).isEqualTo(site.checkout().resolve(".ambit"));
+  }
+
+  private static Site site(int offset) {
+    return new Site(Path.of("/checkout"), HOME, offset);
+  }
+
+  private static List<String> arguments(Stack stack, String name) {
+    return stack.find(name).orElseThrow().program().arguments();
+  }
+
+  private static List<Port> ports(String first, int port, String second, int otherPort) {
+    return List.of(new Port(first, port), new Port(second, otherPort));
+  }
+}
