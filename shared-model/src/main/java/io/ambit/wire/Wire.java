@@ -64,6 +64,22 @@ public final class Wire {
     return read(bytes, BodyCase.GRANTS, envelope -> GrantsCodec.read(envelope.getGrants()));
   }
 
+  /** The same, and the record's {@code key} must name the node that the value is about. */
+  public static Report decodeReport(@Nullable String key, byte @Nullable [] value)
+      throws UnreadableRecordException {
+    Report report = decodeReport(value);
+    requireKey(key, report.node());
+    return report;
+  }
+
+  /** The same, and the record's {@code key} must name the node that the value is about. */
+  public static Grants decodeGrants(@Nullable String key, byte @Nullable [] value)
+      throws UnreadableRecordException {
+    Grants grants = decodeGrants(value);
+    requireKey(key, grants.node());
+    return grants;
+  }
+
   /**
    * Reads a policy record.
    *
@@ -89,6 +105,14 @@ public final class Wire {
 
   public static AuditEvent decodeAudit(byte @Nullable [] bytes) throws UnreadableRecordException {
     return read(bytes, BodyCase.AUDIT, envelope -> AuditCodec.read(envelope.getAudit()));
+  }
+
+  private static void requireKey(@Nullable String key, String node)
+      throws UnreadableRecordException {
+    if (!node.equals(key)) {
+      throw new UnreadableRecordException(
+          Reason.INVALID, "key: '%.80s' (expected: '%s' as in the value)".formatted(key, node));
+    }
   }
 
   private static Envelope.Builder envelope() {
