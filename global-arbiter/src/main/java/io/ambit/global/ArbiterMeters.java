@@ -1,0 +1,120 @@
+package io.ambit.global;
+
+import io.ambit.global.core.ArbiterCore;
+import io.ambit.global.core.ArbiterEffect;
+import io.ambit.global.core.ArbiterInput;
+import io.ambit.global.core.Fleet;
+import io.ambit.lease.LeaseGrant;
+import io.ambit.lease.NodeStatus;
+import io.ambit.model.Limit;
+import io.ambit.model.LimitKey;
+import io.ambit.runtime.Loop;
+import io.ambit.runtime.TenantMeters;
+import io.ambit.usage.Usage;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Shows the core to Prometheus: counters as it says, gauges read from it once a second. */
+@Component
+class ArbiterMeters {
+  private static final int TOP_TENANTS = 50;
+
+  private final ObjectProvider<Loop<ArbiterInput, ArbiterEffect, ArbiterCore>> loop;
+  private final TenantMeters tenants;
+  private final MultiGauge granted;
+  private final Timer propagation;
+  private volatile Seen seen = new Seen(List.of(), 0, new TreeMap<>());
+
+  private record Seen(
+      List<Fleet.Edge> edges, long revision, SortedMap<LimitKey, Long> grantedMilli) {}
+
+  ArbiterMeters(
+      ObjectProvider<Loop<ArbiterInput, ArbiterEffect, ArbiterCore>> loop, MeterRegistry meters) {
+    this.loop = loop;
+    this.tenants = new TenantMeters(meters, TOP_TENANTS);
+    this.granted = MultiGauge.builder("ambit.tenant.granted.per.second").register(meters);
+    this.propagation =
+        Timer.builder("ambit.policy.propagation")
+            .serviceLevelObjectives(
+                Duration.ofMillis(250),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5))
+            .register(meters);
+    edges(meters, "present", Fleet.Edge::isPresent);
+    edges(meters, "silent", Fleet.Edge::isSilent);
+    edges(meters, "left", edge -> edge.status().left());
+    gauge(meters, "ambit.edges.behind", ArbiterMeters::behind);
+    gauge(meters, "ambit.policy.revision", Seen::revision);
+  }
+
+  /** Adds what the regions' counters grew by. Called on the loop's thread alone. */
+  void count(List<Usage> growth) {
+    tenants.add(growth);
+  }
+
+  /** A change took so long to be everywhere. */
+  void propagated(long nanos) {
+    propagation.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Scheduled(fixedRate = 1_000)
+  void read() {
+    var unused = loop.getObject().ask(core -> see(core, System.nanoTime())).thenAccept(this::show);
+  }
+
+  private static Seen see(ArbiterCore core, long now) {
+    SortedMap<LimitKey, Long> granted = new TreeMap<>();
+    for (NodeStatus region : core.regions().roster(now)) {
+      for (LeaseGrant lease : core.regions().granted(region.node())) {
+        granted.merge(lease.key(), lease.lease().rateMilli(), Long::sum);
+      }
+    }
+    return new Seen(Fleet.edges(core.regions(), now), core.policy().revision(), granted);
+  }
+
+  private void show(Seen now) {
+    seen = now;
+    granted.register(
+        now.grantedMilli().entrySet().stream()
+            .limit(TOP_TENANTS)
+            .map(e -> row(e.getKey(), e.getValue()))
+            .toList(),
+        true);
+  }
+
+  private static MultiGauge.Row<Number> row(LimitKey key, long milli) {
+    Tags tags = Tags.of("tenant", key.tenant(), "limit", key.limit());
+    return MultiGauge.Row.of(tags, (double) milli / Limit.MILLI);
+  }
+
+  private static double behind(Seen seen) {
+    return seen.edges().stream()
+        .filter(Fleet.Edge::isPresent)
+        .filter(edge -> edge.status().policyRevision() < seen.revision())
+        .count();
+  }
+
+  private void edges(MeterRegistry meters, String state, Predicate<Fleet.Edge> is) {
+    Gauge.builder("ambit.edges", () -> seen.edges().stream().filter(is).count())
+        .tag("state", state)
+        .register(meters);
+  }
+
+  private void gauge(MeterRegistry meters, String name, ToDoubleFunction<Seen> value) {
+    Gauge.builder(name, () -> value.applyAsDouble(seen)).register(meters);
+  }
+}

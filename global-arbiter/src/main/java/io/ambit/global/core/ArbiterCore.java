@@ -1,0 +1,275 @@
+package io.ambit.global.core;
+
+import io.ambit.global.core.Reply.Refusal;
+import io.ambit.lease.Durations;
+import io.ambit.lease.Grants;
+import io.ambit.lease.Holding;
+import io.ambit.lease.LeaseParent;
+import io.ambit.lease.LeaseTimes;
+import io.ambit.lease.NodeStatus;
+import io.ambit.lease.Report;
+import io.ambit.mode.ModeLadder;
+import io.ambit.model.AuditEvent;
+import io.ambit.model.Mode;
+import io.ambit.model.PolicyBook;
+import io.ambit.model.PolicyRecord;
+import io.ambit.runtime.Core;
+import io.ambit.usage.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arbiter: keeps operator intent, and gives leases to regions as a region gives them to its
+ * edges. All it knows that must not be lost is in its logs; it reads them back before it decides
+ * anything, and reads its own writes back before it believes them.
+ *
+ * <p>Not thread-safe; owned by one loop.
+ */
+public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
+  /** The most tenants with a budget of their own, and the most without. */
+  public static final int MAX_TENANTS = 100_000;
+
+  /** The most regions declared, and the most heard. */
+  public static final int MAX_REGIONS = 256;
+
+  /** The log counts as silent when nothing has been heard of it for so long. */
+  private static final long SILENT_NANOS = Durations.ofMillis(3_000);
+
+  private static final long MODE_HOLD_NANOS = Durations.ofMillis(1_000);
+  private static final long TELL_AGAIN_NANOS = Durations.ofMillis(5_000);
+  private static final long FORGET_NANOS = Durations.ofMillis(1_000);
+
+  private final PolicyBook book = new PolicyBook();
+  private final Desk desk = new Desk(book);
+  private final Audit audit = new Audit();
+  private final Propagation propagation = new Propagation();
+  private final Newcomers newcomers = new Newcomers();
+  private final ModeLadder mode = new ModeLadder(MODE_HOLD_NANOS);
+  private final SortedMap<String, Grants> given = new TreeMap<>();
+  private LeaseParent regions = new LeaseParent(0, LeaseTimes.REGION);
+  private @Nullable List<Holding> holdings;
+  private boolean leading;
+  private long epoch;
+  private boolean heardLog;
+  private long heardLogNanos;
+  private boolean redisThere = true;
+  private long toldNanos;
+  private long forgotNanos;
+
+  @Override
+  public List<ArbiterEffect> step(long nowNanos, ArbiterInput input) {
+    return switch (input) {
+      case ArbiterInput.Tick tick -> leading ? tick(nowNanos) : List.of();
+      case ArbiterInput.PolicyRead read -> read(nowNanos, read.record());
+      case ArbiterInput.PolicyForgotten forgotten -> forget(nowNanos, forgotten);
+      case ArbiterInput.GrantsRead past -> restore(past.grants());
+      case ArbiterInput.AuditRead read -> remember(read.event());
+      case ArbiterInput.ReplayDone done -> lead(nowNanos);
+      case ArbiterInput.CaughtUp caughtUp -> caughtUp(nowNanos, caughtUp.asOfNanos());
+      case ArbiterInput.Reported reported -> receive(nowNanos, reported.report());
+      case ArbiterInput.Requested requested -> take(nowNanos, requested.command());
+      case ArbiterInput.AppendSettled settled ->
+          settled.acknowledged() ? List.of() : desk.failed(nowNanos, settled.id());
+      case ArbiterInput.RedisSeen redis -> see(redis);
+    };
+  }
+
+  public boolean leading() {
+    return leading;
+  }
+
+  public long epoch() {
+    return epoch;
+  }
+
+  public PolicyBook policy() {
+    return book;
+  }
+
+  public LeaseParent regions() {
+    return regions;
+  }
+
+  public Propagation propagation() {
+    return propagation;
+  }
+
+  public ModeLadder mode() {
+    return mode;
+  }
+
+  /** Tenants with demand in the last minute, configured or not. */
+  public SortedSet<String> activeTenants() {
+    return newcomers.tenants();
+  }
+
+  /** The last things operators did, newest first. */
+  public List<AuditEvent> auditEvents() {
+    return audit.recent();
+  }
+
+  public boolean redisThere() {
+    return redisThere;
+  }
+
+  /** How long ago everything in the policy log was read; empty before the first time. */
+  public OptionalLong logAgeNanos(long nowNanos) {
+    return heardLog ? OptionalLong.of(Math.max(0, nowNanos - heardLogNanos)) : OptionalLong.empty();
+  }
+
+  private List<ArbiterEffect> read(long nowNanos, PolicyRecord record) {
+    boolean created = book.live(record.key()).isEmpty();
+    if (!book.apply(record)) {
+      return List.of();
+    }
+    holdings = null;
+    propagation.read(nowNanos, record);
+    if (!leading) {
+      return List.of();
+    }
+    List<ArbiterEffect> effects = new ArrayList<>(desk.read(nowNanos, record));
+    effects.add(new ArbiterEffect.Changed(record, created));
+    effects.add(new ArbiterEffect.Audit(audit.committed(record)));
+    effects.addAll(round(nowNanos));
+    return effects;
+  }
+
+  private List<ArbiterEffect> forget(long nowNanos, ArbiterInput.PolicyForgotten forgotten) {
+    book.forget(forgotten.key());
+    if (book.newest(forgotten.key()).isEmpty()) {
+      propagation.forget(forgotten.key());
+    }
+    return desk.buried(nowNanos, forgotten.key());
+  }
+
+  /** The newest grant of a region is all its predecessors' grants that matter: it is absolute. */
+  private List<ArbiterEffect> restore(Grants grants) {
+    if (!leading) {
+      given.merge(grants.node(), grants, (a, b) -> b.stamp().isAfter(a.stamp()) ? b : a);
+    }
+    return List.of();
+  }
+
+  private List<ArbiterEffect> remember(AuditEvent event) {
+    audit.read(event);
+    return List.of();
+  }
+
+  private List<ArbiterEffect> lead(long nowNanos) {
+    epoch = given.values().stream().mapToLong(g -> g.stamp().epoch()).max().orElse(0) + 1;
+    regions = new LeaseParent(epoch, LeaseTimes.REGION);
+    given.values().forEach(grants -> regions.restore(nowNanos, grants));
+    given.clear();
+    propagation.startHere();
+    leading = true;
+    List<ArbiterEffect> effects = new ArrayList<>();
+    effects.add(new ArbiterEffect.Lead(epoch));
+    audit.untold(book).forEach(event -> effects.add(new ArbiterEffect.Audit(event)));
+    for (PolicyRecord record : List.copyOf(book.records())) {
+      effects.addAll(desk.bury(nowNanos, record.key()));
+    }
+    return effects;
+  }
+
+  private List<ArbiterEffect> caughtUp(long nowNanos, long asOfNanos) {
+    if (!heardLog || asOfNanos - heardLogNanos > 0) {
+      heardLog = true;
+      heardLogNanos = asOfNanos;
+    }
+    return desk.caughtUp(nowNanos, asOfNanos);
+  }
+
+  private List<ArbiterEffect> receive(long nowNanos, Report region) {
+    boolean known = regions.newest(region.node()).isPresent();
+    if (!leading || (!known && regions.roster(nowNanos).size() >= MAX_REGIONS)) {
+      return List.of();
+    }
+    List<Usage> growth =
+        regions.receive(nowNanos, region).stream()
+            .filter(usage -> usage.offeredMilli() > 0 || usage.admittedMilli() > 0)
+            .toList();
+    if (newcomers.see(nowNanos, growth)) {
+      holdings = null;
+    }
+    List<ArbiterEffect> effects = new ArrayList<>();
+    if (!growth.isEmpty()) {
+      effects.add(new ArbiterEffect.Count(growth));
+    }
+    if (propagation.isUnderWay()) {
+      leastHeld(nowNanos).ifPresent(l -> effects.addAll(propagation.arrived(nowNanos, l)));
+    }
+    return effects;
+  }
+
+  private List<ArbiterEffect> take(long nowNanos, Command command) {
+    if (!leading) {
+      return refuse(command, Refusal.NOT_READY);
+    }
+    if (isLogSilent(nowNanos) && !command.dryRun()) {
+      return refuse(command, Refusal.LOG_SILENT);
+    }
+    return desk.take(nowNanos, command);
+  }
+
+  private List<ArbiterEffect> see(ArbiterInput.RedisSeen redis) {
+    redisThere = redis.there();
+    return List.of();
+  }
+
+  private List<ArbiterEffect> tick(long nowNanos) {
+    List<ArbiterEffect> effects = new ArrayList<>(observe(nowNanos));
+    effects.addAll(desk.tick(nowNanos));
+    if (nowNanos - forgotNanos >= FORGET_NANOS) {
+      forgotNanos = nowNanos;
+      holdings = newcomers.forgetIdle(nowNanos) ? null : holdings;
+    }
+    if (nowNanos - toldNanos >= TELL_AGAIN_NANOS) {
+      toldNanos = nowNanos;
+      audit.unread().forEach(event -> effects.add(new ArbiterEffect.Audit(event)));
+    }
+    effects.addAll(round(nowNanos));
+    return effects;
+  }
+
+  private List<ArbiterEffect> observe(long nowNanos) {
+    boolean silent = isLogSilent(nowNanos);
+    Mode signal = silent || !redisThere ? Mode.DEGRADED : Mode.TARGET;
+    String why = silent ? "kafka_silent" : redisThere ? "all_there" : "redis_silent";
+    List<ArbiterEffect> effects = new ArrayList<>();
+    mode.observe(nowNanos, signal, why)
+        .ifPresent(change -> effects.add(new ArbiterEffect.ChangeMode(change)));
+    return effects;
+  }
+
+  private List<ArbiterEffect> round(long nowNanos) {
+    if (holdings == null) {
+      holdings = Sharing.holdings(book, newcomers.tenants());
+    }
+    List<ArbiterEffect> effects = new ArrayList<>();
+    regions.round(nowNanos, holdings).forEach(g -> effects.add(new ArbiterEffect.Give(g)));
+    return effects;
+  }
+
+  /** Whether the log has not answered for so long that writes are refused. */
+  public boolean isLogSilent(long nowNanos) {
+    return !heardLog || nowNanos - heardLogNanos > SILENT_NANOS;
+  }
+
+  /** The revision that every edge that is there holds at least; empty if there is none. */
+  private OptionalLong leastHeld(long nowNanos) {
+    return Fleet.edges(regions, nowNanos).stream()
+        .filter(Fleet.Edge::isPresent)
+        .map(Fleet.Edge::status)
+        .mapToLong(NodeStatus::policyRevision)
+        .min();
+  }
+
+  private static List<ArbiterEffect> refuse(Command command, Refusal refusal) {
+    return List.of(new ArbiterEffect.Answer(command.id(), Reply.Refused.because(refusal)));
+  }
+}

@@ -1,0 +1,48 @@
+package io.ambit.global.core;
+
+import io.ambit.lease.Grants;
+import io.ambit.lease.Report;
+import io.ambit.model.AuditEvent;
+import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicyRecord;
+
+/** Everything that can happen to the arbiter. */
+public sealed interface ArbiterInput {
+  /** Time passed. */
+  record Tick() implements ArbiterInput {}
+
+  /** The log holds this record, with its revision. */
+  record PolicyRead(PolicyRecord record) implements ArbiterInput {}
+
+  /** The log holds a tombstone: a deleted object may be forgotten. */
+  record PolicyForgotten(PolicyKey key) implements ArbiterInput {}
+
+  /** A grant that the arbiter gave to a region before it last stopped. */
+  record GrantsRead(Grants grants) implements ArbiterInput {}
+
+  /** The audit log holds this event. */
+  record AuditRead(AuditEvent event) implements ArbiterInput {}
+
+  /** All that was in the logs at the start is read. */
+  record ReplayDone() implements ArbiterInput {}
+
+  /** Everything that was in the policy log at {@code asOfNanos} is read; the log answers. */
+  record CaughtUp(long asOfNanos) implements ArbiterInput {}
+
+  /** A region reports. */
+  record Reported(Report report) implements ArbiterInput {}
+
+  /** An operator wants something. */
+  record Requested(Command command) implements ArbiterInput {}
+
+  /**
+   * An append was answered.
+   *
+   * @param id as in the effect that asked for it
+   * @param acknowledged false if it may or may not be in the log
+   */
+  record AppendSettled(long id, boolean acknowledged) implements ArbiterInput {}
+
+  /** Redis answers, or does not. */
+  record RedisSeen(boolean there) implements ArbiterInput {}
+}

@@ -1,0 +1,93 @@
+package io.ambit.global.core;
+
+import io.ambit.lease.ClaimTerms;
+import io.ambit.lease.Durations;
+import io.ambit.lease.Holding;
+import io.ambit.lease.LeaseTimes;
+import io.ambit.lease.Share;
+import io.ambit.model.Budget;
+import io.ambit.model.ControlLoss;
+import io.ambit.model.Limit;
+import io.ambit.model.LimitKey;
+import io.ambit.model.PolicyBook;
+import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicyRecord;
+import io.ambit.model.RegionBounds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+
+/**
+ * What there is to give to regions: every limit of every tenant, as operator intent says. The rate
+ * is derated so that regions whose clocks run fast still keep within it. Pure.
+ */
+final class Sharing {
+  /** The part of a rate that regions keep when nobody renews their lease: one in a hundred. */
+  private static final long FLOOR_RATE_DIVISOR = 100;
+
+  private static final long FLOOR_BURST_DIVISOR = 4;
+
+  /** The arbiter holds its budgets from the operator, without end. */
+  private static final long FOREVER_NANOS = Long.MAX_VALUE / 4;
+
+  private Sharing() {}
+
+  /**
+   * Holdings of every configured tenant, and under the default budget of every newcomer.
+   *
+   * @param book read again whenever a region's terms are asked for
+   */
+  static List<Holding> holdings(PolicyBook book, SortedSet<String> newcomers) {
+    List<Holding> holdings = new ArrayList<>();
+    for (PolicyRecord record : book.records()) {
+      if (record.key().kind() == PolicyKey.Kind.BUDGET && record.spec() instanceof Budget budget) {
+        add(holdings, book, record.key().name(), budget);
+      }
+    }
+    book.defaultBudget()
+        .ifPresent(
+            budget ->
+                newcomers.stream()
+                    .filter(tenant -> book.budget(tenant).isEmpty())
+                    .forEach(tenant -> add(holdings, book, tenant, budget)));
+    return holdings;
+  }
+
+  private static void add(List<Holding> holdings, PolicyBook book, String tenant, Budget budget) {
+    for (Limit limit : budget.limits()) {
+      holdings.add(holding(book, tenant, limit, budget.onControlLoss()));
+    }
+  }
+
+  private static Holding holding(
+      PolicyBook book, String tenant, Limit limit, ControlLoss onControlLoss) {
+    long ttlMillis = LeaseTimes.REGION.ttlMillis();
+    return new Holding(
+        new LimitKey(tenant, limit.name()),
+        lease(limit),
+        onControlLoss.mode() == ControlLoss.Mode.CLOSED ? Share.NONE : floor(limit),
+        FOREVER_NANOS,
+        ttlMillis,
+        ttlMillis + onControlLoss.graceMillis(),
+        region -> terms(book, limit, region));
+  }
+
+  /** All that may be given of a limit. */
+  static Share lease(Limit limit) {
+    return new Share(Durations.derated(limit.rateMilli()), limit.depthMilli());
+  }
+
+  private static Share floor(Limit limit) {
+    return new Share(
+        lease(limit).rateMilli() / FLOOR_RATE_DIVISOR,
+        limit.burst() / FLOOR_BURST_DIVISOR * Limit.MILLI);
+  }
+
+  private static ClaimTerms terms(PolicyBook book, Limit limit, String region) {
+    RegionBounds bounds = limit.boundsIn(region);
+    return new ClaimTerms(
+        book.region(region).weight(),
+        limit.perSecondMilli(bounds.guaranteed()),
+        limit.perSecondMilli(bounds.ceiling()));
+  }
+}

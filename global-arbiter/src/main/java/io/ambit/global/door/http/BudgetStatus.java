@@ -1,0 +1,111 @@
+package io.ambit.global.door.http;
+
+import io.ambit.global.core.ArbiterCore;
+import io.ambit.lease.Durations;
+import io.ambit.lease.LeaseParent;
+import io.ambit.lease.NodeStatus;
+import io.ambit.model.Budget;
+import io.ambit.model.Limit;
+import io.ambit.model.LimitKey;
+import io.ambit.model.PolicyRecord;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a budget is doing. {@code usage} and {@code grants} are those of the first limit, {@code
+ * limits} has all of them.
+ *
+ * @param asOf the arbiter's clock when this was put together
+ * @param stalenessMillis the age of the oldest thing it rests on
+ */
+record BudgetStatus(
+    long observedGeneration,
+    List<Condition> conditions,
+    @Nullable Usage usage,
+    @Nullable Grants grants,
+    List<LimitStatus> limits,
+    Instant asOf,
+    long stalenessMillis) {
+
+  /** Means over about the last second, in units per second. */
+  record Usage(
+      BigDecimal offeredPerSecond, BigDecimal admittedPerSecond, BigDecimal shedPerSecond) {
+    static Usage ofMilli(long offered, long admitted) {
+      return new Usage(
+          Units.of(offered), Units.of(admitted), Units.of(Math.max(0, offered - admitted)));
+    }
+  }
+
+  /**
+   * The most that regions may be using, in units per second.
+   *
+   * @param unallocated what of the limit no region has
+   */
+  record Grants(BigDecimal total, SortedMap<String, BigDecimal> regions, BigDecimal unallocated) {}
+
+  /** One limit. */
+  record LimitStatus(String name, Usage usage, Grants grants) {}
+
+  /**
+   * The status of {@code record}'s budget.
+   *
+   * @param tenants whom it binds
+   */
+  static BudgetStatus of(
+      ArbiterCore core, long now, PolicyRecord record, Collection<String> tenants) {
+    List<LimitStatus> limits =
+        record.spec() instanceof Budget budget
+            ? budget.limits().stream().map(limit -> limit(core, now, limit, tenants)).toList()
+            : List.of();
+    return new BudgetStatus(
+        record.generation(),
+        List.of(Condition.propagated(core, now, record)),
+        limits.isEmpty() ? null : limits.getFirst().usage(),
+        limits.isEmpty() ? null : limits.getFirst().grants(),
+        limits,
+        Instant.now(),
+        stalenessMillis(core, now));
+  }
+
+  /** How old the oldest of the log's end and the regions' newest reports is. */
+  static long stalenessMillis(ArbiterCore core, long now) {
+    long log = Durations.toMillis(core.logAgeNanos(now).orElse(0));
+    return core.regions().roster(now).stream()
+        .filter(region -> !region.left())
+        .mapToLong(NodeStatus::reportAgeMillis)
+        .reduce(log, Math::max);
+  }
+
+  private static LimitStatus limit(
+      ArbiterCore core, long now, Limit limit, Collection<String> tenants) {
+    LeaseParent regions = core.regions();
+    long offered = 0;
+    long admitted = 0;
+    long holding = 0;
+    SortedMap<String, Long> granted = new TreeMap<>();
+    for (String tenant : tenants) {
+      LimitKey key = new LimitKey(tenant, limit.name());
+      offered += regions.offeredPerSecondMilli(now, key);
+      admitted += regions.admittedPerSecondMilli(now, key);
+      holding += Durations.derated(limit.rateMilli());
+      regions
+          .roster(now)
+          .forEach(
+              r -> granted.merge(r.node(), regions.charged(r.node(), key).rateMilli(), Long::sum));
+    }
+    return new LimitStatus(
+        limit.name(), Usage.ofMilli(offered, admitted), grants(granted, holding));
+  }
+
+  private static Grants grants(SortedMap<String, Long> granted, long holding) {
+    long total = granted.values().stream().mapToLong(Long::longValue).sum();
+    SortedMap<String, BigDecimal> regions = new TreeMap<>();
+    granted.forEach((region, milli) -> regions.put(region, Units.of(milli)));
+    return new Grants(Units.of(total), regions, Units.of(Math.max(0, holding - total)));
+  }
+}

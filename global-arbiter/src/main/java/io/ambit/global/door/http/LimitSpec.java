@@ -1,0 +1,132 @@
+package io.ambit.global.door.http;
+
+import io.ambit.lease.Durations;
+import io.ambit.model.Limit;
+import io.ambit.model.Names;
+import io.ambit.model.RegionBounds;
+import io.ambit.runtime.Topic;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One limit as operators write it. */
+record LimitSpec(
+    @Nullable String name,
+    @Nullable String unit,
+    @Nullable Long quota,
+    @Nullable Long windowSeconds,
+    @Nullable Long burst,
+    @Nullable Long guaranteed,
+    @Nullable Long ceiling,
+    @Nullable Long weight,
+    @Nullable SortedMap<String, @Nullable RegionSpec> regions) {
+  static final String DEFAULT_UNIT = "requests";
+
+  /** What one region is guaranteed and may have at most. */
+  record RegionSpec(@Nullable Long guaranteed, @Nullable Long ceiling) {}
+
+  static LimitSpec of(Limit limit) {
+    SortedMap<String, @Nullable RegionSpec> regions = new TreeMap<>();
+    limit
+        .regions()
+        .forEach(
+            (region, bounds) ->
+                regions.put(region, new RegionSpec(bounds.guaranteed(), bounds.ceiling())));
+    return new LimitSpec(
+        limit.name(),
+        limit.unit(),
+        limit.quota(),
+        limit.windowSeconds(),
+        limit.burst(),
+        limit.guaranteed(),
+        limit.ceiling(),
+        limit.weight(),
+        regions);
+  }
+
+  /** The limit this says; empty if anything is wrong with it, which is then noted. */
+  Optional<Limit> read(Faults faults, List<Object> at) {
+    Faults own = new Faults();
+    Limit limit = limit(own, at);
+    if (limit != null) {
+      return Optional.of(limit);
+    }
+    faults.addAll(own);
+    return Optional.empty();
+  }
+
+  private @Nullable Limit limit(Faults faults, List<Object> at) {
+    String named = faults.name(Steps.to(at, "name"), name);
+    String counted = unit == null ? DEFAULT_UNIT : faults.name(Steps.to(at, "unit"), unit);
+    long most = faults.required(Steps.to(at, "quota"), quota, 1, Limit.MAX_UNITS);
+    long window =
+        faults.number(Steps.to(at, "windowSeconds"), windowSeconds, 1, 1, Limit.MAX_WINDOW_SECONDS);
+    long atOnce =
+        faults.number(
+            Steps.to(at, "burst"), burst, Limit.defaultBurst(most, window), 1, Limit.MAX_UNITS);
+    long assured = faults.number(Steps.to(at, "guaranteed"), guaranteed, 0, 0, most);
+    long top = faults.number(Steps.to(at, "ceiling"), ceiling, most, Math.max(1, assured), most);
+    long counts = faults.number(Steps.to(at, "weight"), weight, 1, 1, Limit.MAX_WEIGHT);
+    SortedMap<String, RegionBounds> bounds = bounds(faults, Steps.to(at, "regions"), most, top);
+    if (!faults.none()) {
+      return null;
+    }
+    Limit limit = new Limit(named, counted, most, window, atOnce, assured, top, counts, bounds);
+    return isTooSlow(limit, faults, at) ? null : limit;
+  }
+
+  /** A rate below a thousandth of a unit per second would admit nobody, ever. */
+  private static boolean isTooSlow(Limit limit, Faults faults, List<Object> at) {
+    if (Durations.derated(limit.rateMilli()) > 0) {
+      return false;
+    }
+    long least = (2 * limit.windowSeconds() + Limit.MILLI - 1) / Limit.MILLI;
+    faults.note(
+        Steps.to(at, "quota"),
+        "out_of_range",
+        "%d per %d s (expected: at least %d)"
+            .formatted(limit.quota(), limit.windowSeconds(), least));
+    return true;
+  }
+
+  private SortedMap<String, RegionBounds> bounds(
+      Faults faults, List<Object> at, long most, long top) {
+    SortedMap<String, RegionBounds> read = new TreeMap<>();
+    if (regions == null) {
+      return read;
+    }
+    faults.number(at, (long) regions.size(), 0, 0, Limit.MAX_REGIONS);
+    regions.forEach((region, spec) -> put(read, region, spec, faults, Steps.to(at, region), top));
+    long assured = read.values().stream().mapToLong(RegionBounds::guaranteed).sum();
+    if (assured > most) {
+      faults.note(
+          at,
+          "out_of_range",
+          "guaranteed sums to %d (expected: at most %d)".formatted(assured, most));
+    }
+    return read;
+  }
+
+  private static void put(
+      SortedMap<String, RegionBounds> read,
+      String region,
+      @Nullable RegionSpec spec,
+      Faults faults,
+      List<Object> at,
+      long top) {
+    if (!Names.isValid(region) || region.equals(Topic.GLOBAL)) {
+      faults.note(at, "pattern", "expected: a region's name, %s".formatted(Names.PATTERN));
+      return;
+    }
+    if (spec == null) {
+      faults.note(at, "required", "expected: an object");
+      return;
+    }
+    long assured = faults.number(Steps.to(at, "guaranteed"), spec.guaranteed(), 0, 0, top);
+    long least = Math.max(1, assured);
+    long ceiling = faults.number(Steps.to(at, "ceiling"), spec.ceiling(), top, least, top);
+    read.put(region, new RegionBounds(assured, Math.max(least, ceiling)));
+  }
+}

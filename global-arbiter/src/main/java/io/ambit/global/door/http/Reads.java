@@ -1,0 +1,48 @@
+package io.ambit.global.door.http;
+
+import io.ambit.global.core.ArbiterCore;
+import io.ambit.global.core.ArbiterEffect;
+import io.ambit.global.core.ArbiterInput;
+import io.ambit.problem.Problem;
+import io.ambit.runtime.Loop;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/** Asks the core on its own thread. Reads work whatever else is gone, from memory. */
+@Component
+final class Reads {
+  private static final long PATIENCE_MILLIS = 2_000;
+
+  private final Loop<ArbiterInput, ArbiterEffect, ArbiterCore> loop;
+
+  Reads(Loop<ArbiterInput, ArbiterEffect, ArbiterCore> loop) {
+    this.loop = loop;
+  }
+
+  /**
+   * Asks.
+   *
+   * @param question gets the core and the time now; must answer with values
+   */
+  <T> T ask(BiFunction<ArbiterCore, Long, T> question) {
+    try {
+      return loop.ask(core -> question.apply(core, System.nanoTime()))
+          .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException busy) {
+      throw busy();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw busy();
+    }
+  }
+
+  private static RuntimeException busy() {
+    return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "busy", "The arbiter is busy.")
+        .retryAfter(1)
+        .asException();
+  }
+}
