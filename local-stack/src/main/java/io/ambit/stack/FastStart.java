@@ -107,7 +107,7 @@ final class FastStart {
             partial.toString());
     Path log = directory.resolveSibling("unpack.log");
     if (exitStatus(command, log) != 0) {
-      throw new IOException("its jar could not be unpacked, see " + log);
+      throw new IOException("%s could not be unpacked, see %s".formatted(jar, log));
     }
     Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
   }

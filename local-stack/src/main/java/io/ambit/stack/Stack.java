@@ -78,7 +78,7 @@ public record Stack(List<StackProcess> processes) {
     int controllerPort = site.port(KAFKA_CONTROLLER_PORT);
     return new StackProcess(
         "kafka",
-        0,
+        Layer.BACKING,
         List.of(new Port("kafka", port), new Port("controller", controllerPort)),
         new Program.JavaClass(
             ownClassPath(site),
@@ -104,7 +104,7 @@ public record Stack(List<StackProcess> processes) {
     int port = site.port(REDIS_PORT);
     return new StackProcess(
         "redis",
-        0,
+        Layer.BACKING,
         List.of(new Port("redis", port)),
         new Program.RedisServer(redisArguments(directory, port)),
         directory,
@@ -129,7 +129,14 @@ public record Stack(List<StackProcess> processes) {
     arguments.add("--ambit.kafka.global.bootstrap-servers=" + kafkaAddress(site));
     arguments.addAll(redisClient(site));
     return service(
-        site, node, node, 1, httpPort, "global-arbiter", CONTROLLER_HEAP_MEGABYTES, arguments);
+        site,
+        node,
+        node,
+        Layer.GLOBAL,
+        httpPort,
+        "global-arbiter",
+        CONTROLLER_HEAP_MEGABYTES,
+        arguments);
   }
 
   private static StackProcess region(Site site, String region, int httpPort) {
@@ -140,7 +147,14 @@ public record Stack(List<StackProcess> processes) {
     arguments.addAll(redisClient(site));
     String node = "region-" + region;
     return service(
-        site, node, node, 1, httpPort, "regional-controller", CONTROLLER_HEAP_MEGABYTES, arguments);
+        site,
+        node,
+        node,
+        Layer.REGION,
+        httpPort,
+        "regional-controller",
+        CONTROLLER_HEAP_MEGABYTES,
+        arguments);
   }
 
   private static StackProcess edge(Site site, String region, int number, int httpPort) {
@@ -150,7 +164,14 @@ public record Stack(List<StackProcess> processes) {
             "--ambit.region=" + region,
             "--ambit.kafka.regional.bootstrap-servers=" + kafkaAddress(site));
     return service(
-        site, "edge-" + node, node, 2, httpPort, "edge-agent", EDGE_HEAP_MEGABYTES, arguments);
+        site,
+        "edge-" + node,
+        node,
+        Layer.EDGE,
+        httpPort,
+        "edge-agent",
+        EDGE_HEAP_MEGABYTES,
+        arguments);
   }
 
   @SuppressWarnings("TooManyParameters") // One call per tier, right above.
@@ -158,7 +179,7 @@ public record Stack(List<StackProcess> processes) {
       Site site,
       String name,
       String node,
-      int wave,
+      Layer layer,
       int basePort,
       String module,
       int heapMegabytes,
@@ -174,7 +195,7 @@ public record Stack(List<StackProcess> processes) {
     URI readyz = URI.create(http.address() + "/readyz");
     return new StackProcess(
         name,
-        wave,
+        layer,
         List.of(http, management),
         new Program.Service(module, heapMegabytes, arguments),
         directory,

@@ -7,13 +7,18 @@ import java.util.List;
  * One process of the stack, described before it runs.
  *
  * @param name what operators call it; names its pid file and log
- * @param wave processes of a lower wave are started earlier and stopped later
+ * @param layer decides when it is started and stopped
  * @param ports every port it listens on, the one for users first
  * @param directory where it keeps its data; appears in its command line, and no other process has
  *     the same
  */
 public record StackProcess(
-    String name, int wave, List<Port> ports, Program program, Path directory, Readiness readiness) {
+    String name,
+    Layer layer,
+    List<Port> ports,
+    Program program,
+    Path directory,
+    Readiness readiness) {
   public StackProcess {
     ports = List.copyOf(ports);
     if (program.arguments().stream().noneMatch(a -> a.contains(directory.toString()))) {

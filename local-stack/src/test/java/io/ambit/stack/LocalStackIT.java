@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +77,7 @@ class LocalStackIT {
     stack.up();
     stack.pause(NAME);
 
-    assertThat(status().state()).isEqualTo(ProcessStatus.State.ALIVE);
+    await().until(() -> status().state() == ProcessStatus.State.ALIVE);
     stack.resume(NAME);
     stack.awaitReady(NAME);
   }
@@ -136,7 +135,7 @@ class LocalStackIT {
     String command = "kill -9 $(cat '%s')".formatted(site.pidFile(NAME));
     assertThat(new ProcessBuilder("sh", "-c", command).start().waitFor()).isZero();
 
-    await().atMost(Duration.ofSeconds(5)).until(() -> status().state() == ProcessStatus.State.DEAD);
+    await().until(() -> status().state() == ProcessStatus.State.DEAD);
   }
 
   /** A stack of one stand-in, on the port that is the arbiter's elsewhere. */
@@ -154,7 +153,7 @@ class LocalStackIT {
             arguments);
     Readiness readiness = new Readiness.Http(URI.create(port.address() + "/readyz"));
     return new Stack(
-        List.of(new StackProcess(NAME, 0, List.of(port), program, directory, readiness)));
+        List.of(new StackProcess(NAME, Layer.EDGE, List.of(port), program, directory, readiness)));
   }
 
   private ProcessStatus status() {

@@ -42,6 +42,10 @@ final class Demo {
       Signpost.addresses(stack, out);
       Signpost.commands(stack, out);
       drive(begin(ratePerSecond), length);
+    } catch (StackException failure) {
+      if (!ended) { // What fails because of Ctrl-C is no news.
+        throw failure;
+      }
     } finally {
       end();
     }
