@@ -1,6 +1,7 @@
 package io.ambit.stack;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,6 +9,8 @@ import java.util.List;
  * compiler and the serial collector, which cost the least to start.
  */
 final class Jvm {
+  private static final int FIRST_TO_WARN_OF_UNSAFE = 23;
+
   private Jvm() {}
 
   /** The same JDK that runs this. */
@@ -16,11 +19,20 @@ final class Jvm {
   }
 
   static List<String> flags(int heapMegabytes) {
-    return List.of(
-        "-Xmx" + heapMegabytes + "m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+ExitOnOutOfMemoryError",
-        "-Xlog:cds*=off"); // What an archive leaves out is no news; without one the start is slow.
+    List<String> flags =
+        new ArrayList<>(
+            List.of(
+                "-Xmx" + heapMegabytes + "m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                // What an archive leaves out is no news; without one the start is slow.
+                "-Xlog:cds*=off",
+                "--enable-native-access=ALL-UNNAMED"));
+    if (Runtime.version().feature() >= FIRST_TO_WARN_OF_UNSAFE) {
+      // Netty and Protobuf still use it, and the JDK says so on every start.
+      flags.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    return List.copyOf(flags);
   }
 }

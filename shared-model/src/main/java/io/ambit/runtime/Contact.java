@@ -1,11 +1,14 @@
 package io.ambit.runtime;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether something outside answers, told once per change instead of once per failure. Thread-safe.
+ * Whether something outside answers, told once per change instead of once per failure. What has not
+ * answered yet is given {@value #PATIENCE_SECONDS} s before that is said: processes start together.
+ * Thread-safe.
  */
 public final class Contact {
   private static final Logger LOG = LoggerFactory.getLogger(Contact.class);
@@ -16,7 +19,10 @@ public final class Contact {
     GONE
   }
 
+  private static final long PATIENCE_SECONDS = 5;
+
   private final String what;
+  private final long sinceNanos = System.nanoTime();
   private final AtomicReference<State> state = new AtomicReference<>(State.UNKNOWN);
 
   /**
@@ -33,6 +39,9 @@ public final class Contact {
   }
 
   public void failed(Throwable why) {
+    if (state.get() == State.UNKNOWN && isPatient()) {
+      return;
+    }
     if (state.getAndSet(State.GONE) != State.GONE) {
       LOG.warn("{} does not answer: {}; trying on", what, rootMessage(why));
     }
@@ -42,11 +51,16 @@ public final class Contact {
     return state.get() == State.GONE;
   }
 
+  private boolean isPatient() {
+    return System.nanoTime() - sinceNanos < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+  }
+
   private static String rootMessage(Throwable thrown) {
     Throwable root = thrown;
     for (int depth = 0; root.getCause() != null && depth < 16; depth++) {
       root = root.getCause();
     }
-    return root.getClass().getSimpleName() + ": " + root.getMessage();
+    String name = root.getClass().getSimpleName();
+    return root.getMessage() == null ? name : name + ": " + root.getMessage();
   }
 }

@@ -17,6 +17,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.support.ProducerListener;
 import org.springframework.kafka.support.SendResult;
 
 /**
@@ -46,6 +47,8 @@ public final class RecordWriter implements AutoCloseable {
       String direction) {
     this.producers = new DefaultKafkaProducerFactory<>(producer(kafka, clientId, deliveryTimeout));
     this.template = new KafkaTemplate<>(producers);
+    // Failures are told by the contact, once.
+    template.setProducerListener(new ProducerListener<>() {});
     this.contact = contact;
     this.bytes = meters.counter("ambit.control.bytes", "direction", direction);
     this.sender =

@@ -48,6 +48,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private final Every roster = new Every(ROSTER_NANOS);
   private LeaseParent edges = new LeaseParent(0, LeaseTimes.EDGE);
   private boolean leading;
+  private long leadingNanos;
   private long reportSequence;
 
   public RegionCore(String region, Boot boot) {
@@ -124,6 +125,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     given.values().forEach(grants -> edges.restore(nowNanos, grants));
     given.clear();
     leading = true;
+    leadingNanos = nowNanos;
     List<RegionEffect> effects = new ArrayList<>(policy.catchUp());
     effects.add(new RegionEffect.Lead(epoch));
     return effects;
@@ -154,7 +156,11 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   }
 
   private List<RegionEffect> observe(long nowNanos) {
-    long ageMillis = Durations.toMillis(held.ageNanos(nowNanos).orElse(Long.MAX_VALUE / 2));
+    long ageMillis = Durations.toMillis(held.ageNanos(nowNanos).orElse(nowNanos - leadingNanos));
+    if (held.ageNanos(nowNanos).isEmpty() && ageMillis <= 3 * LeaseTimes.REGION.renewMillis()) {
+      // Nobody answers sooner than asked.
+      return List.of();
+    }
     Mode signal = Mode.TARGET;
     if (ageMillis > LeaseTimes.REGION.ttlMillis() + ControlLoss.DEFAULT.graceMillis()) {
       signal = Mode.FLOOR;
