@@ -3,62 +3,121 @@ package io.ambit.lease;
 import io.ambit.model.LimitKey;
 import io.ambit.usage.ChildUsage;
 import io.ambit.usage.Usage;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One child as its parent knows it. Not thread-safe. */
 final class Child {
-  /**
-   * How many earlier boots are remembered, so that a late report of one is known for what it is.
-   */
-  private static final int RETIRED_BOOTS = 8;
+  /** How many boots are remembered, so that a late report of one is known for what it is. */
+  private static final int BOOTS = 8;
 
   private final String node;
   private final ChildUsage usage = new ChildUsage();
-  private final Deque<Boot> retired = new ArrayDeque<>();
+  private final LinkedHashMap<Boot, Long> newestByBoot = new LinkedHashMap<>();
   private @Nullable Report newest;
   private long heardNanos;
+  private Stamp acknowledged = Stamp.NONE;
+  private @Nullable Grants record;
+  private Stamp recordedSince = Stamp.NONE;
   private SortedMap<LimitKey, LeaseGrant> granted = new TreeMap<>();
   private long grantedNanos;
+  private boolean answered;
 
   Child(String node) {
     this.node = node;
   }
 
-  /** Whether {@code report} says anything new. */
+  /**
+   * Whether {@code report} says anything new. Boots have no order: the first report of one never
+   * heard of may be a restart, or may have been under way since before the last one. So whoever
+   * speaks is believed to be there, once per report, and nothing it says frees what was granted to
+   * another boot.
+   */
   boolean isNews(Report report) {
-    if (newest == null) {
-      return true;
-    }
-    return newest.boot().equals(report.boot())
-        ? report.sequence() > newest.sequence()
-        : !retired.contains(report.boot());
-  }
-
-  /** Whether {@code report} comes from another boot than the last one. */
-  boolean isRestart(Report report) {
-    return newest != null && !newest.boot().equals(report.boot());
+    return report.sequence() > newestByBoot.getOrDefault(report.boot(), -1L);
   }
 
   /** Takes a report in that {@link #isNews}; returns by how much the counters grew. */
   List<Usage> receive(long nowNanos, Report report) {
-    if (isRestart(report)) {
-      retire();
+    if (newest != null && !newest.boot().equals(report.boot())) {
       usage.restart();
-      granted = new TreeMap<>();
+      answered = false;
     }
     newest = report;
     heardNanos = nowNanos;
+    remember(report);
     return usage.receive(report.sentNanos(), report.usage());
   }
 
-  void granted(long nowNanos, SortedMap<LimitKey, LeaseGrant> leases) {
-    granted = leases;
+  private void remember(Report report) {
+    newestByBoot.remove(report.boot());
+    newestByBoot.put(report.boot(), report.sequence());
+    if (newestByBoot.size() > BOOTS) {
+      newestByBoot.pollFirstEntry();
+    }
+  }
+
+  /**
+   * Whether {@code stamp} proves anything: only a child that knows at least what it once
+   * acknowledged speaks for its past.
+   */
+  boolean acknowledges(Stamp stamp) {
+    if (acknowledged.isAfter(stamp)) {
+      return false;
+    }
+    acknowledged = stamp;
+    return true;
+  }
+
+  /** The newest record made out to it was found, as a predecessor left it. */
+  void restored(long nowNanos, Grants grants) {
+    boolean sameBoot = record != null && record.boot().equals(grants.boot());
+    recordedSince = sameBoot ? recordedSince : grants.stamp();
+    record = grants;
+    granted = new TreeMap<>();
+    grants.leases().forEach(lease -> granted.put(lease.key(), lease));
     grantedNanos = nowNanos;
+  }
+
+  void granted(long nowNanos, Grants grants) {
+    restored(nowNanos, grants);
+    answered = newest != null && newest.boot().equals(grants.boot());
+  }
+
+  /** The same child as if never heard of; what is on record stays there. */
+  Child forgotten() {
+    Child stranger = new Child(node);
+    stranger.record = record;
+    return stranger;
+  }
+
+  /**
+   * Since when all grants were made to {@code boot}; empty if the newest was made to another one.
+   */
+  Optional<Stamp> grantedSince(Boot boot) {
+    return record != null && record.boot().equals(boot)
+        ? Optional.of(recordedSince)
+        : Optional.empty();
+  }
+
+  /** What the newest record says, if that is more than nothing. */
+  Optional<Grants> record() {
+    return Optional.ofNullable(record).filter(grants -> !grants.isEmpty());
+  }
+
+  /** What it was last given of one limit. */
+  Share last(LimitKey key) {
+    LeaseGrant lease = granted.get(key);
+    return lease == null ? Share.NONE : lease.lease();
+  }
+
+  /** Whether the boot last heard of has no answer yet, an old one, or one that is outdated. */
+  boolean isDue(long nowNanos, long renewNanos, SortedMap<LimitKey, LeaseGrant> next) {
+    return !answered || nowNanos - grantedNanos >= renewNanos || Difference.matters(granted, next);
   }
 
   String node() {
@@ -75,10 +134,6 @@ final class Child {
 
   SortedMap<LimitKey, LeaseGrant> granted() {
     return granted;
-  }
-
-  long sinceGrantNanos(long nowNanos) {
-    return nowNanos - grantedNanos;
   }
 
   boolean heardWithin(long nowNanos, long spanNanos) {
@@ -106,14 +161,5 @@ final class Child {
         report.mode(),
         Durations.toMillis(Math.max(0, nowNanos - heardNanos)),
         report.leaving());
-  }
-
-  private void retire() {
-    if (newest != null) {
-      retired.add(newest.boot());
-    }
-    if (retired.size() > RETIRED_BOOTS) {
-      retired.removeFirst();
-    }
   }
 }

@@ -37,6 +37,11 @@ public final class Durations {
     return nanos / 1_000_000;
   }
 
+  /** Rounded up, for what must not end early. */
+  static long toMillisUp(long nanos) {
+    return (nanos + 999_999) / 1_000_000;
+  }
+
   private static long roundedUp(long value) {
     return (value + EPSILON_DIVISOR - 1) / EPSILON_DIVISOR;
   }

@@ -8,10 +8,30 @@ import java.util.List;
  * not named is not held.
  *
  * @param boot and {@code sentNanos}: the report this answers, as the child wrote them
+ * @param outstanding means nothing to the child: what it may still be using of earlier grants,
+ *     where that is more than {@code leases} or lasts longer, so that whoever finds this record
+ *     alone knows all that there is to charge
  */
-public record Grants(String node, Stamp stamp, Boot boot, long sentNanos, List<LeaseGrant> leases) {
+public record Grants(
+    String node,
+    Stamp stamp,
+    Boot boot,
+    long sentNanos,
+    List<LeaseGrant> leases,
+    List<LeaseGrant> outstanding) {
   public Grants {
     Names.require("node", node);
     leases = List.copyOf(leases);
+    outstanding = List.copyOf(outstanding);
+  }
+
+  /** Grants to a child that can be using nothing else. */
+  public Grants(String node, Stamp stamp, Boot boot, long sentNanos, List<LeaseGrant> leases) {
+    this(node, stamp, boot, sentNanos, leases, List.of());
+  }
+
+  /** Whether a child that left holds, and is charged for, nothing. */
+  boolean isEmpty() {
+    return leases.isEmpty() && outstanding.isEmpty();
   }
 }

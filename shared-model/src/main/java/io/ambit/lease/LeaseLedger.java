@@ -1,5 +1,8 @@
 package io.ambit.lease;
 
+import io.ambit.model.LimitKey;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -36,12 +39,50 @@ public final class LeaseLedger {
     }
   }
 
-  /** {@code child} runs as a new boot that kept nothing but what its own children may use. */
-  public void restart(String child, Share exposedLease, Share exposedFloor) {
+  /**
+   * {@code child} stopped, having applied {@code stamp}; all grants from {@code since} on were made
+   * to the boot that stopped, and its own children use no more than {@code exposedLease} ({@code
+   * exposedFloor} of it for ever).
+   */
+  public void leave(
+      String child, Stamp stamp, Stamp since, Share exposedLease, Share exposedFloor) {
     ChildCharge charge = charges.get(child);
     if (charge != null) {
-      charge.restart(exposedLease, exposedFloor);
+      charge.leave(stamp, since, exposedLease, exposedFloor);
     }
+  }
+
+  /**
+   * Charges {@code child} for nothing any more, on somebody's word that it is gone for good, once
+   * its record says so too.
+   */
+  public void forget(String child) {
+    ChildCharge charge = charges.get(child);
+    if (charge != null) {
+      charge.forget();
+    }
+  }
+
+  /** Children whose newest record says more than they may be using. */
+  List<String> overstated() {
+    return charges.entrySet().stream()
+        .filter(each -> each.getValue().isOverstated())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** A record goes out that says what {@code child} may be using now, no more and no less. */
+  void recorded(String child) {
+    ChildCharge charge = charges.get(child);
+    if (charge != null) {
+      charge.recorded();
+    }
+  }
+
+  /** Whether every lease of {@code child} has ended, floors apart. */
+  boolean hasEnded(String child) {
+    ChildCharge charge = charges.get(child);
+    return charge == null || charge.hasEnded();
   }
 
   /** Ends what has run out. */
@@ -60,6 +101,21 @@ public final class LeaseLedger {
   public Share chargedFloor(String child) {
     ChildCharge charge = charges.get(child);
     return charge == null ? Share.NONE : charge.chargedFloor();
+  }
+
+  /** All that {@code child} may be using, as one grant from now on. */
+  LeaseGrant outstanding(LimitKey key, String child, long nowNanos) {
+    ChildCharge charge = charges.getOrDefault(child, new ChildCharge());
+    long holdMillis = Durations.toMillisUp(charge.untilNanos(nowNanos) - nowNanos);
+    // A guard on top of the longest lease is put back when this is charged.
+    long mostMillis = Math.min(holdMillis, LeaseGrant.MAX_HOLD_MILLIS);
+    return new LeaseGrant(key, charge.live(), charge.liveFloor(), 0, mostMillis);
+  }
+
+  /** Whether one lease with its floor until a time is all that {@code child} may be using. */
+  boolean within(String child, Share lease, Share floor, long untilNanos) {
+    ChildCharge charge = charges.get(child);
+    return charge == null || charge.within(lease, floor, untilNanos);
   }
 
   /** The most all children together may be using. */

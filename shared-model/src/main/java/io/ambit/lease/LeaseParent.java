@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * The giving half of a node, the same at a region (over edges) and at the arbiter (over regions):
@@ -42,10 +43,18 @@ public final class LeaseParent {
     this.times = times;
   }
 
-  /** Charges what a predecessor granted, as if granted now. */
+  /**
+   * Charges what a predecessor granted, as if granted now.
+   *
+   * @param grants the newest record of a child; older ones, where they are found, do no harm
+   */
   public void restore(long nowNanos, Grants grants) {
-    children.computeIfAbsent(grants.node(), Child::new);
-    charge(nowNanos, grants);
+    if (!grants.isEmpty()) {
+      children.computeIfAbsent(grants.node(), Child::new).restored(nowNanos, grants);
+      charge(nowNanos, grants.node(), grants.stamp().previous(), grants.outstanding());
+      charge(nowNanos, grants.node(), grants.stamp(), grants.leases());
+      ledgers.values().forEach(ledger -> ledger.recorded(grants.node()));
+    }
   }
 
   /**
@@ -66,14 +75,17 @@ public final class LeaseParent {
     return child.receive(nowNanos, report);
   }
 
-  /** Forgets a child an operator says is gone for good; its share comes free at once. */
+  /** Forgets a child an operator says is gone for good; its share comes free in the next round. */
   public void deregister(String node) {
-    children.remove(node);
-    ledgers.values().forEach(ledger -> ledger.restart(node, Share.NONE, Share.NONE));
+    children.computeIfPresent(node, (name, child) -> child.forgotten());
+    ledgers.values().forEach(ledger -> ledger.forget(node));
   }
 
   /**
-   * One round: the grants to send now, charged already. Children that are silent get none.
+   * One round: the grants to send now, charged already. They count on each other, so they are to be
+   * appended together or in this order. Children that are silent get none, but once their leases
+   * have ended the record of them is brought down to their floors, and of those that left to
+   * nothing: what a successor cannot see has come free must not be given to others.
    *
    * @param holdings what there is to give; limits that are missing are taken from every child
    */
@@ -81,14 +93,20 @@ public final class LeaseParent {
     ledgers.values().forEach(ledger -> ledger.expire(nowNanos));
     children.values().removeIf(child -> child.leftBefore(nowNanos - LEFT_NANOS));
     List<Child> present = present(nowNanos);
+    SortedSet<String> overstated = overstated();
+    List<Grants> grants = bringDown(nowNanos, present, overstated);
+    overstated.forEach(this::recorded);
     SortedMap<String, SortedMap<LimitKey, LeaseGrant>> leases = shareOut(present, holdings);
-    List<Grants> grants = new ArrayList<>();
+    List<Grants> later = new ArrayList<>();
     for (Child child : present) {
       SortedMap<LimitKey, LeaseGrant> next = leases.getOrDefault(child.node(), new TreeMap<>());
-      if (isDue(nowNanos, child, next)) {
+      if (overstated.contains(child.node())) {
         grants.add(grant(nowNanos, child, next));
+      } else if (child.isDue(nowNanos, Durations.ofMillis(times.renewMillis()), next)) {
+        later.add(grant(nowNanos, child, next));
       }
     }
+    grants.addAll(later);
     dropForgotten(holdings);
     return grants;
   }
@@ -155,19 +173,26 @@ public final class LeaseParent {
     }
     Map<LimitKey, Exposure> exposed = new TreeMap<>();
     report.exposure().forEach(each -> exposed.put(each.key(), each));
-    boolean startedOver = child.isRestart(report) && report.applied().equals(Stamp.NONE);
+    if (report.leaving()) {
+      Stamp since = child.grantedSince(report.boot()).orElse(last.next());
+      eachLedger(
+          exposed,
+          (ledger, most) ->
+              ledger.leave(child.node(), report.applied(), since, most.lease(), most.floor()));
+    } else if (child.acknowledges(report.applied())) {
+      eachLedger(
+          exposed,
+          (ledger, most) ->
+              ledger.acknowledge(child.node(), report.applied(), most.lease(), most.floor()));
+    }
+  }
+
+  private void eachLedger(
+      Map<LimitKey, Exposure> exposed, BiConsumer<LeaseLedger, Exposure> action) {
     ledgers.forEach(
-        (key, ledger) -> {
-          Exposure most =
-              report.leaving()
-                  ? new Exposure(key, Share.NONE, Share.NONE)
-                  : exposed.getOrDefault(key, new Exposure(key, Share.NONE, Share.NONE));
-          if (startedOver || report.leaving()) {
-            ledger.restart(child.node(), most.lease(), most.floor());
-          } else {
-            ledger.acknowledge(child.node(), report.applied(), most.lease(), most.floor());
-          }
-        });
+        (key, ledger) ->
+            action.accept(
+                ledger, exposed.getOrDefault(key, new Exposure(key, Share.NONE, Share.NONE))));
   }
 
   private List<Child> present(long nowNanos) {
@@ -185,7 +210,10 @@ public final class LeaseParent {
       LimitKey key = holding.key();
       List<Asking> asking =
           present.stream()
-              .map(child -> new Asking(child.node(), child.usage().offeredPerSecondMilli(key)))
+              .map(
+                  child ->
+                      new Asking(
+                          child.node(), child.usage().offeredPerSecondMilli(key), child.last(key)))
               .toList();
       LeaseLedger ledger = ledgers.computeIfAbsent(key, absent -> new LeaseLedger());
       ShareOut.of(holding, ledger, asking, known)
@@ -207,9 +235,52 @@ public final class LeaseParent {
         holding.childHoldMillis());
   }
 
-  private boolean isDue(long nowNanos, Child child, SortedMap<LimitKey, LeaseGrant> next) {
-    return child.sinceGrantNanos(nowNanos) >= Durations.ofMillis(times.renewMillis())
-        || Difference.matters(child.granted(), next);
+  /**
+   * Brings down the records of children that are not there. What cannot be brought down yet is
+   * taken out of {@code overstated}: it stays charged as recorded.
+   */
+  private List<Grants> bringDown(long nowNanos, List<Child> present, SortedSet<String> overstated) {
+    SortedSet<String> absent = new TreeSet<>(overstated);
+    present.forEach(child -> absent.remove(child.node()));
+    overstated.removeAll(absent);
+    List<Grants> grants = new ArrayList<>();
+    for (String node : absent) {
+      Child child = children.computeIfAbsent(node, Child::new);
+      if (child.left() || hasEnded(node)) {
+        child.record().ifPresent(record -> grants.add(bringDown(nowNanos, child, record)));
+      }
+    }
+    children.values().removeIf(child -> child.newest() == null && child.record().isEmpty());
+    return grants;
+  }
+
+  /** The record again, without what has ended. */
+  private Grants bringDown(long nowNanos, Child child, Grants record) {
+    recorded(child.node());
+    SortedMap<LimitKey, LeaseGrant> floors = new TreeMap<>();
+    for (LeaseGrant lease : child.left() ? List.<LeaseGrant>of() : record.leases()) {
+      LeaseLedger ledger = ledgers.getOrDefault(lease.key(), new LeaseLedger());
+      Share floor = lease.floor().min(ledger.chargedFloor(child.node()));
+      if (!floor.isNone()) {
+        floors.put(lease.key(), new LeaseGrant(lease.key(), floor, floor, 0, 0));
+      }
+    }
+    return write(nowNanos, child, record.boot(), record.sentNanos(), floors);
+  }
+
+  /** Whose records say more than is true any more. */
+  private SortedSet<String> overstated() {
+    SortedSet<String> overstated = new TreeSet<>();
+    ledgers.values().forEach(ledger -> overstated.addAll(ledger.overstated()));
+    return overstated;
+  }
+
+  private boolean hasEnded(String node) {
+    return ledgers.values().stream().allMatch(ledger -> ledger.hasEnded(node));
+  }
+
+  private void recorded(String node) {
+    ledgers.values().forEach(ledger -> ledger.recorded(node));
   }
 
   private Grants grant(long nowNanos, Child child, SortedMap<LimitKey, LeaseGrant> leases) {
@@ -217,26 +288,50 @@ public final class LeaseParent {
     if (answered == null) {
       throw new IllegalStateException(child.node() + " asked for nothing");
     }
+    return write(nowNanos, child, answered.boot(), answered.sentNanos(), leases);
+  }
+
+  private Grants write(
+      long nowNanos,
+      Child child,
+      Boot boot,
+      long sentNanos,
+      SortedMap<LimitKey, LeaseGrant> leases) {
     last = last.next();
+    List<LeaseGrant> outstanding = outstanding(nowNanos, child.node(), leases);
     Grants grants =
-        new Grants(
-            child.node(),
-            last,
-            answered.boot(),
-            answered.sentNanos(),
-            List.copyOf(leases.values()));
-    charge(nowNanos, grants);
-    child.granted(nowNanos, leases);
+        new Grants(child.node(), last, boot, sentNanos, List.copyOf(leases.values()), outstanding);
+    charge(nowNanos, grants.node(), grants.stamp(), grants.leases());
+    recorded(child.node());
+    child.granted(nowNanos, grants);
     return grants;
   }
 
-  private void charge(long nowNanos, Grants grants) {
-    for (LeaseGrant lease : grants.leases()) {
-      long until = nowNanos + Durations.charged(Durations.ofMillis(lease.holdMillis()));
+  /** What {@code node} is charged for beyond {@code next}. */
+  private List<LeaseGrant> outstanding(
+      long nowNanos, String node, SortedMap<LimitKey, LeaseGrant> next) {
+    List<LeaseGrant> outstanding = new ArrayList<>();
+    ledgers.forEach(
+        (key, ledger) -> {
+          LeaseGrant lease =
+              next.getOrDefault(key, new LeaseGrant(key, Share.NONE, Share.NONE, 0, 0));
+          if (!ledger.within(node, lease.lease(), lease.floor(), untilNanos(nowNanos, lease))) {
+            outstanding.add(ledger.outstanding(key, node, nowNanos));
+          }
+        });
+    return outstanding;
+  }
+
+  private void charge(long nowNanos, String node, Stamp stamp, List<LeaseGrant> leases) {
+    for (LeaseGrant lease : leases) {
       ledgers
           .computeIfAbsent(lease.key(), absent -> new LeaseLedger())
-          .charge(grants.node(), grants.stamp(), lease.lease(), lease.floor(), until);
+          .charge(node, stamp, lease.lease(), lease.floor(), untilNanos(nowNanos, lease));
     }
+  }
+
+  private static long untilNanos(long nowNanos, LeaseGrant lease) {
+    return nowNanos + Durations.charged(Durations.ofMillis(lease.holdMillis()));
   }
 
   private void dropForgotten(Collection<Holding> holdings) {

@@ -1,15 +1,27 @@
 package io.ambit.lease;
 
-/** A grant its parent must still assume to be in use, until acknowledged away or expired. */
-record Outstanding(Stamp stamp, Share share, long untilNanos) {
+/**
+ * Grants their parent must still assume to be in use, until acknowledged away or expired: one, or
+ * several merged.
+ *
+ * @param first the oldest of them
+ * @param last the newest
+ * @param untilNanos when the last of them has ended, on the parent's clock
+ */
+record Outstanding(Stamp first, Stamp last, Share share, long untilNanos) {
 
   Outstanding atMost(Share proven) {
-    return new Outstanding(stamp, share.min(proven), untilNanos);
+    return new Outstanding(first, last, share.min(proven), untilNanos);
   }
 
   /** Stands for both: forgotten only when both would be. */
   Outstanding merge(Outstanding later) {
     long until = untilNanos - later.untilNanos > 0 ? untilNanos : later.untilNanos;
-    return new Outstanding(later.stamp, share.max(later.share), until);
+    return new Outstanding(first, later.last, share.max(later.share), until);
+  }
+
+  /** Whether {@code lease} until {@code leaseUntilNanos} charges at least this much as long. */
+  boolean within(Share lease, long leaseUntilNanos) {
+    return lease.covers(share) && leaseUntilNanos - untilNanos >= 0;
   }
 }

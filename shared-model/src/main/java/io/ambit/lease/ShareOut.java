@@ -18,8 +18,11 @@ import java.util.TreeMap;
  * <p>Pure, given the ledger.
  */
 final class ShareOut {
-  /** A child that takes part, and what it asks for in milli-units per second. */
-  record Asking(String child, long demandMilli) {}
+  /**
+   * A child that takes part, what it asks for in milli-units per second, and what it was last
+   * given.
+   */
+  record Asking(String child, long demandMilli, Share last) {}
 
   /** What one child gets. */
   record Portion(Share lease, Share floor) {}
@@ -27,11 +30,13 @@ final class ShareOut {
   private final Holding holding;
   private final LeaseLedger ledger;
   private final List<Asking> asking;
+  private final Share charged;
 
   private ShareOut(Holding holding, LeaseLedger ledger, List<Asking> asking) {
     this.holding = holding;
     this.ledger = ledger;
     this.asking = asking;
+    this.charged = ledger.total();
   }
 
   /**
@@ -46,7 +51,7 @@ final class ShareOut {
 
   private SortedMap<String, Portion> portions(int known) {
     Share[] floors = floors(known);
-    Share[] payable = payable(targets(floors));
+    Share[] payable = payable(targets(minima(floors)));
     SortedMap<String, Portion> portions = new TreeMap<>();
     for (int i = 0; i < payable.length; i++) {
       portions.put(asking.get(i).child(), new Portion(payable[i], floors[i].min(payable[i])));
@@ -65,30 +70,40 @@ final class ShareOut {
     Share free = holding.floor().minus(ledger.totalFloor());
     Share[] floors = new Share[asking.size()];
     for (int i = 0; i < floors.length; i++) {
-      Share charged = ledger.chargedFloor(asking.get(i).child());
-      floors[i] = each.min(charged.plus(free));
-      free = free.minus(floors[i].minus(charged));
+      Share had = ledger.chargedFloor(asking.get(i).child());
+      floors[i] = each.min(had.plus(free));
+      free = free.minus(floors[i].minus(had));
     }
     return floors;
   }
 
+  /**
+   * The least each gets: its floor, and what it may be using for ever anyway. Were a child given
+   * less than it cannot be made to return, the others would be given too much.
+   */
+  private Share[] minima(Share[] floors) {
+    Share[] minima = new Share[floors.length];
+    Arrays.setAll(minima, i -> floors[i].max(ledger.chargedFloor(asking.get(i).child())));
+    return minima;
+  }
+
   /** What each should have of what the absent children are not charged for. */
-  private Share[] targets(Share[] floors) {
-    Share absent = ledger.total();
+  private Share[] targets(Share[] minima) {
+    Share absent = charged;
     for (Asking each : asking) {
       absent = absent.minus(ledger.charged(each.child()));
     }
     Share available = holding.lease().minus(absent);
-    long[] rates = WeightedMaxMin.allocate(available.rateMilli(), claims(floors));
-    long[] depths = depths(available.depthMilli(), floors, rates);
+    long[] rates = WeightedMaxMin.allocate(available.rateMilli(), claims(minima));
+    long[] depths = depths(available.depthMilli(), minima, rates);
     Share[] targets = new Share[rates.length];
     Arrays.setAll(targets, i -> new Share(rates[i], depths[i]));
     return targets;
   }
 
-  private List<Claim> claims(Share[] floors) {
+  private List<Claim> claims(Share[] minima) {
     List<Claim> claims = new ArrayList<>();
-    for (int i = 0; i < floors.length; i++) {
+    for (int i = 0; i < minima.length; i++) {
       Asking each = asking.get(i);
       ClaimTerms terms = holding.terms().apply(each.child());
       claims.add(
@@ -96,16 +111,16 @@ final class ShareOut {
               each.child(),
               each.demandMilli(),
               terms.weight(),
-              floors[i].rateMilli(),
+              minima[i].rateMilli(),
               terms.guaranteedMilli(),
-              terms.ceilingMilli()));
+              Math.max(terms.ceilingMilli(), minima[i].rateMilli())));
     }
     return claims;
   }
 
-  /** Depth follows rate, in whole units above the floors: half a token admits nobody. */
-  private static long[] depths(long total, Share[] floors, long[] rates) {
-    long[] depths = Arrays.stream(floors).mapToLong(Share::depthMilli).toArray();
+  /** Depth follows rate, in whole units above the minima: half a token admits nobody. */
+  private static long[] depths(long total, Share[] minima, long[] rates) {
+    long[] depths = Arrays.stream(minima).mapToLong(Share::depthMilli).toArray();
     long left = Math.max(0, total - Arrays.stream(depths).sum());
     long[] above = Apportionment.inQuanta(left, Limit.MILLI, rates);
     Arrays.setAll(depths, i -> depths[i] + above[i]);
@@ -113,20 +128,33 @@ final class ShareOut {
   }
 
   private Share[] payable(Share[] targets) {
-    Share free = holding.lease().minus(ledger.total());
+    Share free = holding.lease().minus(charged);
+    Share[] unpaid = new Share[targets.length];
+    Arrays.setAll(unpaid, this::unpaid);
     Share[] raises = new Share[targets.length];
-    Arrays.setAll(raises, i -> targets[i].minus(charged(i)));
+    Arrays.setAll(raises, i -> targets[i].minus(unpaid[i]));
     long[] rates =
         paid(free.rateMilli(), Arrays.stream(raises).mapToLong(Share::rateMilli).toArray());
     long[] depths =
         paid(free.depthMilli(), Arrays.stream(raises).mapToLong(Share::depthMilli).toArray());
     Share[] payable = new Share[targets.length];
-    Arrays.setAll(payable, i -> targets[i].min(charged(i).plus(new Share(rates[i], depths[i]))));
+    Arrays.setAll(payable, i -> targets[i].min(unpaid[i].plus(new Share(rates[i], depths[i]))));
     return payable;
   }
 
-  private Share charged(int i) {
-    return ledger.charged(asking.get(i).child());
+  /**
+   * What a child may be given without paying: what it is charged for already. While more is charged
+   * than there is to give, because that shrank, only what it was given last: else two children that
+   * take turns in wanting more would keep each other's old grants alive for ever.
+   */
+  private Share unpaid(int i) {
+    Share most = ledger.charged(asking.get(i).child());
+    Share last = most.min(asking.get(i).last());
+    return new Share(
+        charged.rateMilli() > holding.lease().rateMilli() ? last.rateMilli() : most.rateMilli(),
+        charged.depthMilli() > holding.lease().depthMilli()
+            ? last.depthMilli()
+            : most.depthMilli());
   }
 
   /** All raises if they fit, else all in proportion. */

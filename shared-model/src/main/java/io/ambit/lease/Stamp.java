@@ -20,6 +20,11 @@ public record Stamp(long epoch, long sequence) implements Comparable<Stamp> {
     return new Stamp(epoch, sequence + 1);
   }
 
+  /** Just before this one, and not before anything that is before this one. */
+  Stamp previous() {
+    return new Stamp(epoch, Math.max(0, sequence - 1));
+  }
+
   public boolean isAfter(Stamp other) {
     return compareTo(other) > 0;
   }

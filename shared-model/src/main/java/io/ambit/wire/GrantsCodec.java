@@ -6,7 +6,7 @@ import io.ambit.lease.LeaseGrant;
 import io.ambit.model.LimitKey;
 import io.ambit.wire.v1.V1;
 
-/** Grants. At most {@link Lists#MAX_LIMITS} leases. */
+/** Grants. At most {@link Lists#MAX_LIMITS} leases, and as many outstanding. */
 final class GrantsCodec {
   private GrantsCodec() {}
 
@@ -18,6 +18,7 @@ final class GrantsCodec {
             .setBoot(grants.boot().id())
             .setSentNanos(grants.sentNanos());
     grants.leases().forEach(lease -> builder.addLeases(write(lease)));
+    grants.outstanding().forEach(lease -> builder.addOutstanding(write(lease)));
     return builder.build();
   }
 
@@ -27,7 +28,9 @@ final class GrantsCodec {
         LeaseCodec.read(grants.getStamp()),
         new Boot(grants.getBoot()),
         grants.getSentNanos(),
-        Lists.read("leases", grants.getLeasesList(), Lists.MAX_LIMITS, GrantsCodec::read));
+        Lists.read("leases", grants.getLeasesList(), Lists.MAX_LIMITS, GrantsCodec::read),
+        Lists.read(
+            "outstanding", grants.getOutstandingList(), Lists.MAX_LIMITS, GrantsCodec::read));
   }
 
   private static V1.LeaseGrant write(LeaseGrant grant) {
