@@ -13,8 +13,8 @@ import java.util.function.ToLongFunction;
  * guaranteed); then all rise together by weight, each up to min(demand, ceiling); then what nobody
  * asked for is placed up to the ceilings, half by demand and half by weight, so that a crowd that
  * comes out of nowhere meets something everywhere. Shares never sum to more than the total, and to
- * exactly the total unless every ceiling is reached; remainders of a division go one by one to the
- * first claims.
+ * exactly the total unless every ceiling is reached; what a division leaves over is placed by the
+ * children's names, whatever the order of the claims.
  *
  * <p>Pure. O(k log k) for k claims. Totals up to 10¹² and weights up to 10⁶ cannot overflow.
  */
@@ -29,8 +29,23 @@ public final class WeightedMaxMin {
     this.shares = new long[claims.size()];
   }
 
-  /** Shares in the order of {@code claims}; {@code total} 0 to 10¹². */
+  /**
+   * Shares in the order of {@code claims}, which matters to nobody's share; {@code total} 0 to
+   * 10¹².
+   */
   public static long[] allocate(long total, List<Claim> claims) {
+    Integer[] byChild = new Integer[claims.size()];
+    Arrays.setAll(byChild, i -> i);
+    Arrays.sort(byChild, Comparator.comparing(i -> claims.get(i).child()));
+    long[] filled = filled(total, Arrays.stream(byChild).map(claims::get).toList());
+    long[] shares = new long[filled.length];
+    for (int i = 0; i < filled.length; i++) {
+      shares[byChild[i]] = filled[i];
+    }
+    return shares;
+  }
+
+  private static long[] filled(long total, List<Claim> claims) {
     WeightedMaxMin filling = new WeightedMaxMin(total, claims);
     filling.fill(
         claims.stream().mapToLong(c -> Math.min(c.minimum(), c.ceiling())).toArray(), ones(claims));
