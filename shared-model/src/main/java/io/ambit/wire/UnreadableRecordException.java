@@ -3,7 +3,8 @@ package io.ambit.wire;
 /**
  * A record that cannot be read. Its reader keeps the record aside with {@link #getMessage}, which
  * says what is wrong and what was expected in at most {@value #MAX_MESSAGE} characters, counts it
- * under {@link #reason}, and goes on.
+ * under {@link #reason}, and goes on. It has no stack trace: bad records may come in floods, and
+ * where one was refused says nothing about it.
  */
 public final class UnreadableRecordException extends Exception {
   /** The longest message, in characters. */

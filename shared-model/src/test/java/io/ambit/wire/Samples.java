@@ -69,7 +69,10 @@ final class Samples {
           List.of(
               new LeaseGrant(BYTES, new Share(1_000, 2_000), new Share(10, 1_000), 3_000, 18_000),
               new LeaseGrant(
-                  REQUESTS, new Share(500_000, 50_000), new Share(2_000, 5_000), 3_000, 18_000)));
+                  REQUESTS, new Share(500_000, 50_000), new Share(2_000, 5_000), 3_000, 18_000)),
+          List.of(
+              new LeaseGrant(
+                  REQUESTS, new Share(700_000, 70_000), new Share(2_000, 5_000), 0, 12_345)));
 
   static final PolicyRecord BUDGET =
       new PolicyRecord(

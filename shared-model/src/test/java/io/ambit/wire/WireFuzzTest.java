@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * seed of a failure and the bytes are in its message.
  */
 class WireFuzzTest {
-  private static final int MUTATIONS_PER_SEED = 60_000;
+  private static final int MUTATIONS_PER_SEED = 50_000;
 
   private static final List<byte[]> VALID =
       List.of(

@@ -1,4 +1,0 @@
-@NullMarked
-package io.ambit.wire;
-
-import org.jspecify.annotations.NullMarked;
