@@ -4,6 +4,7 @@ import io.ambit.global.core.ArbiterCore;
 import io.ambit.global.core.ArbiterEffect;
 import io.ambit.global.core.ArbiterInput;
 import io.ambit.global.door.http.Readiness;
+import io.ambit.global.door.http.WatchDoor;
 import io.ambit.global.door.http.Writes;
 import io.ambit.global.door.kafka.ArbiterLog;
 import io.ambit.problem.BodyLimit;
@@ -63,16 +64,18 @@ class ArbiterWiring {
   Effects effects(
       ArbiterLog log,
       Writes writes,
+      WatchDoor watch,
       ArbiterMeters arbiterMeters,
       ModeMeters modeMeters,
       Readiness readiness) {
-    return new Effects(log, writes, arbiterMeters, modeMeters, readiness);
+    return new Effects(log, writes, watch, arbiterMeters, modeMeters, readiness);
   }
 
   /** Carries effects out, none of them waiting for anything. */
   record Effects(
       ArbiterLog log,
       Writes writes,
+      WatchDoor watch,
       ArbiterMeters meters,
       ModeMeters modeMeters,
       Readiness readiness)
@@ -85,7 +88,7 @@ class ArbiterWiring {
         case ArbiterEffect.Audit audit -> log.audit(audit.event());
         case ArbiterEffect.Give give -> log.give(give.grants());
         case ArbiterEffect.Answer answer -> writes.answer(answer.commandId(), answer.reply());
-        case ArbiterEffect.Changed changed -> {}
+        case ArbiterEffect.Changed changed -> watch.changed(changed.record(), changed.created());
         case ArbiterEffect.Count count -> meters.count(count.growth());
         case ArbiterEffect.Propagated there -> meters.propagated(there.afterNanos());
         case ArbiterEffect.ChangeMode change -> modeMeters.changed(change.change());

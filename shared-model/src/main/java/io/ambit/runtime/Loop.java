@@ -75,10 +75,13 @@ public final class Loop<I, E, C extends Core<I, E>> implements AutoCloseable {
     return running && queue.offer(same -> step(input), patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Reads the core's state on the loop's thread. {@code question} must not change anything. */
+  /**
+   * Reads the core's state on the loop's thread. {@code question} must not change anything; what it
+   * throws is its asker's affair and leaves the loop alone.
+   */
   public <T> CompletableFuture<T> ask(Function<C, T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    if (!running || !queue.offer(state -> answer.complete(question.apply(state)))) {
+    if (!running || !queue.offer(state -> answer(question, state, answer))) {
       answer.completeExceptionally(new RejectedExecutionException(settings.name() + " is busy"));
     }
     return answer;
@@ -94,6 +97,14 @@ public final class Loop<I, E, C extends Core<I, E>> implements AutoCloseable {
   public void close() {
     running = false;
     thread.interrupt();
+  }
+
+  private static <C, T> void answer(Function<C, T> question, C state, CompletableFuture<T> answer) {
+    try {
+      answer.complete(question.apply(state));
+    } catch (RuntimeException refused) {
+      answer.completeExceptionally(refused);
+    }
   }
 
   private void run() {

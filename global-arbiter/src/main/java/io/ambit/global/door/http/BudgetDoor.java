@@ -124,13 +124,17 @@ class BudgetDoor {
 
   /** A budget with how it is doing. Called on the core's thread. */
   static ApiObject<BudgetSpec, BudgetStatus> show(ArbiterCore core, long now, PolicyRecord record) {
-    if (!(record.spec() instanceof Budget budget)) {
-      throw new IllegalStateException(record.key() + " is no budget");
-    }
     return new ApiObject<>(
         ApiObject.Metadata.of(record),
-        BudgetSpec.of(budget),
+        spec(record),
         BudgetStatus.of(core, now, record, tenants(core, record.key())));
+  }
+
+  static BudgetSpec spec(PolicyRecord record) {
+    if (record.spec() instanceof Budget budget) {
+      return BudgetSpec.of(budget);
+    }
+    throw new IllegalStateException(record.key() + " is no budget");
   }
 
   /** Whom a budget binds. */

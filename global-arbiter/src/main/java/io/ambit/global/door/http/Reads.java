@@ -4,8 +4,10 @@ import io.ambit.global.core.ArbiterCore;
 import io.ambit.global.core.ArbiterEffect;
 import io.ambit.global.core.ArbiterInput;
 import io.ambit.problem.Problem;
+import io.ambit.problem.ProblemException;
 import io.ambit.runtime.Loop;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
@@ -26,18 +28,26 @@ final class Reads {
   /**
    * Asks.
    *
-   * @param question gets the core and the time now; must answer with values
+   * @param question gets the core and the time now; must answer with values, or throw a problem
    */
   <T> T ask(BiFunction<ArbiterCore, Long, T> question) {
     try {
       return loop.ask(core -> question.apply(core, System.nanoTime()))
           .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException busy) {
+    } catch (ExecutionException refused) {
+      throw refused.getCause() instanceof ProblemException problem ? problem : failed(refused);
+    } catch (TimeoutException busy) {
       throw busy();
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw busy();
     }
+  }
+
+  private static RuntimeException failed(ExecutionException why) {
+    return why.getCause() instanceof RejectedExecutionException
+        ? busy()
+        : new IllegalStateException(why.getCause());
   }
 
   private static RuntimeException busy() {

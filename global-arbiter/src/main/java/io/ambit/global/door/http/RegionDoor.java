@@ -1,0 +1,211 @@
+package io.ambit.global.door.http;
+
+import io.ambit.global.core.ArbiterCore;
+import io.ambit.global.core.Command.Change;
+import io.ambit.global.core.Fleet;
+import io.ambit.global.core.Fleet.Edge;
+import io.ambit.global.door.http.Pages.Ask;
+import io.ambit.global.door.http.Pages.Page;
+import io.ambit.lease.NodeStatus;
+import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicyRecord;
+import io.ambit.model.RegionDeclaration;
+import io.ambit.model.Words;
+import io.ambit.problem.FieldFault;
+import io.ambit.problem.Pointers;
+import io.ambit.problem.Problem;
+import io.ambit.runtime.Topic;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Regions: those declared and those heard, and the edges in them. */
+@RestController
+@RequestMapping(path = "/api/v1/regions", produces = MediaType.APPLICATION_JSON_VALUE)
+class RegionDoor {
+  private final Reads reads;
+  private final Writes writes;
+
+  RegionDoor(Reads reads, Writes writes) {
+    this.reads = reads;
+    this.writes = writes;
+  }
+
+  /**
+   * How a region is doing.
+   *
+   * @param mode null if it was never heard
+   * @param reportAgeMillis null if it was never heard
+   */
+  record RegionStatus(
+      boolean declared,
+      @Nullable String mode,
+      @Nullable Long policyRevision,
+      @Nullable Long reportAgeMillis,
+      EdgeCounts edges,
+      Instant asOf) {}
+
+  /** How many edges are there, silent, and gone for good. */
+  record EdgeCounts(long present, long silent, long left) {}
+
+  /** One edge, as its region told of it. */
+  record EdgeView(
+      String name,
+      String region,
+      String state,
+      String mode,
+      long policyRevision,
+      boolean behind,
+      long ageMillis) {
+
+    static EdgeView of(ArbiterCore core, Edge edge) {
+      NodeStatus status = edge.status();
+      return new EdgeView(
+          status.node(),
+          edge.region(),
+          status.left() ? "left" : edge.isPresent() ? "present" : "silent",
+          Words.of(status.mode()),
+          status.policyRevision(),
+          status.policyRevision() < core.policy().revision(),
+          edge.ageMillis());
+    }
+  }
+
+  @GetMapping
+  Page<ApiObject<RegionSpec, RegionStatus>> list(
+      @RequestParam(required = false) @Nullable Integer pageSize,
+      @RequestParam(required = false) @Nullable String pageToken) {
+    Ask ask = Ask.of(pageSize, pageToken);
+    return reads.ask(
+        (core, now) ->
+            Pages.cut(ask, names(core, now).stream(), name -> name, name -> show(core, now, name)));
+  }
+
+  @GetMapping("/{region}")
+  ResponseEntity<ApiObject<RegionSpec, RegionStatus>> get(@PathVariable @ValidName String region) {
+    return reads.ask(
+        (core, now) -> {
+          requireKnown(core, now, region);
+          Optional<PolicyRecord> declared = core.policy().live(PolicyKey.region(region));
+          ApiObject<RegionSpec, RegionStatus> object = show(core, now, region);
+          return declared
+              .map(record -> Answers.read(record, object))
+              .orElseGet(() -> ResponseEntity.ok(object));
+        });
+  }
+
+  @PutMapping(path = "/{region}", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<ApiObject<RegionSpec, RegionStatus>> put(
+      @PathVariable @ValidName String region,
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestHeader HttpHeaders headers,
+      @RequestBody Write<RegionSpec> body,
+      Principal who) {
+    refuseReserved(region);
+    Faults faults = new Faults();
+    RegionDeclaration declaration = body.spec(region, faults).read(faults);
+    PolicyKey key = PolicyKey.region(region);
+    Writes.Intent intent =
+        new Writes.Intent(Preconditions.of(headers), dryRun, who.getName(), body.why());
+    return Answers.of(
+        key,
+        writes.want(key, new Change.Put(declaration), intent),
+        record -> reads.ask((core, now) -> show(core, now, record)));
+  }
+
+  @GetMapping("/{region}/edges")
+  Page<EdgeView> edges(
+      @PathVariable @ValidName String region,
+      @RequestParam(required = false) @Nullable Integer pageSize,
+      @RequestParam(required = false) @Nullable String pageToken) {
+    Ask ask = Ask.of(pageSize, pageToken);
+    return reads.ask(
+        (core, now) -> {
+          requireKnown(core, now, region);
+          return Pages.cut(
+              ask,
+              Fleet.edges(core.regions(), now).stream().filter(e -> e.region().equals(region)),
+              edge -> edge.status().node(),
+              edge -> EdgeView.of(core, edge));
+        });
+  }
+
+  /** Every region declared or heard. */
+  static SortedSet<String> names(ArbiterCore core, long now) {
+    SortedSet<String> names = new TreeSet<>();
+    core.policy().records().stream()
+        .filter(record -> record.key().kind() == PolicyKey.Kind.REGION && !record.deleted())
+        .forEach(record -> names.add(record.key().name()));
+    core.regions().roster(now).forEach(region -> names.add(region.node()));
+    return names;
+  }
+
+  static ApiObject<RegionSpec, RegionStatus> show(ArbiterCore core, long now, String region) {
+    return core.policy()
+        .live(PolicyKey.region(region))
+        .map(record -> show(core, now, record))
+        .orElseGet(
+            () ->
+                new ApiObject<>(
+                    ApiObject.Metadata.undeclared(region),
+                    RegionSpec.of(RegionDeclaration.DEFAULT),
+                    status(core, now, region)));
+  }
+
+  private static ApiObject<RegionSpec, RegionStatus> show(
+      ArbiterCore core, long now, PolicyRecord record) {
+    RegionDeclaration declared =
+        record.spec() instanceof RegionDeclaration region ? region : RegionDeclaration.DEFAULT;
+    return new ApiObject<>(
+        ApiObject.Metadata.of(record),
+        RegionSpec.of(declared),
+        status(core, now, record.key().name()));
+  }
+
+  private static RegionStatus status(ArbiterCore core, long now, String region) {
+    Optional<NodeStatus> heard =
+        core.regions().roster(now).stream().filter(r -> r.node().equals(region)).findFirst();
+    List<Edge> edges =
+        Fleet.edges(core.regions(), now).stream().filter(e -> e.region().equals(region)).toList();
+    return new RegionStatus(
+        core.policy().live(PolicyKey.region(region)).isPresent(),
+        heard.map(status -> Words.of(status.mode())).orElse(null),
+        heard.map(NodeStatus::policyRevision).orElse(null),
+        heard.map(NodeStatus::reportAgeMillis).orElse(null),
+        new EdgeCounts(
+            edges.stream().filter(Edge::isPresent).count(),
+            edges.stream().filter(Edge::isSilent).count(),
+            edges.stream().filter(edge -> edge.status().left()).count()),
+        Instant.now());
+  }
+
+  private static void requireKnown(ArbiterCore core, long now, String region) {
+    if (!names(core, now).contains(region)) {
+      throw Refusals.notFound(PolicyKey.region(region)).asException();
+    }
+  }
+
+  private static void refuseReserved(String region) {
+    if (region.equals(Topic.GLOBAL)) {
+      throw Problem.invalid(
+              new FieldFault(
+                  Pointers.path("region"), "reserved", "'global' names the tier above regions"))
+          .asException();
+    }
+  }
+}

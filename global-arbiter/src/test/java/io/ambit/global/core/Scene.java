@@ -1,0 +1,204 @@
+package io.ambit.global.core;
+
+import io.ambit.global.core.Command.Change;
+import io.ambit.global.core.Reply.Refusal;
+import io.ambit.lease.Boot;
+import io.ambit.lease.Grants;
+import io.ambit.lease.NodeStatus;
+import io.ambit.lease.Report;
+import io.ambit.lease.Stamp;
+import io.ambit.model.Budget;
+import io.ambit.model.Limit;
+import io.ambit.model.LimitKey;
+import io.ambit.model.Mode;
+import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicyRecord;
+import io.ambit.usage.Usage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** A core, a clock in milliseconds, and a log that does what it is told. */
+final class Scene {
+  static final PolicyKey ACME = PolicyKey.budget("acme");
+  static final Precondition ABSENT = new Precondition.Absent();
+  static final Precondition NONE = new Precondition.None();
+
+  final ArbiterCore core = new ArbiterCore();
+
+  /** The log: records, and null values for tombstones. */
+  final List<Entry> log = new ArrayList<>();
+
+  /** Appends asked for and not answered. */
+  final List<ArbiterEffect> asked = new ArrayList<>();
+
+  final Map<Long, Reply> replies = new TreeMap<>();
+  final List<ArbiterEffect> effects = new ArrayList<>();
+  private final Map<String, Long> sequences = new HashMap<>();
+  private long nowMillis = 1_000;
+  private long lastCommand;
+
+  /** One record of the log. */
+  record Entry(PolicyKey key, @Nullable PolicyRecord record) {}
+
+  /** A core that has read an empty log. */
+  static Scene leading() {
+    Scene scene = new Scene();
+    scene.give(new ArbiterInput.ReplayDone());
+    scene.caughtUp();
+    return scene;
+  }
+
+  long nowNanos() {
+    return nowMillis * 1_000_000;
+  }
+
+  void give(ArbiterInput input) {
+    for (ArbiterEffect effect : core.step(nowNanos(), input)) {
+      effects.add(effect);
+      switch (effect) {
+        case ArbiterEffect.Append append -> asked.add(append);
+        case ArbiterEffect.Bury bury -> asked.add(bury);
+        case ArbiterEffect.Answer answer -> replies.put(answer.commandId(), answer.reply());
+        default -> {}
+      }
+    }
+  }
+
+  void pass(long millis) {
+    for (long passed = 0; passed < millis; passed += 50) {
+      nowMillis += 50;
+      give(new ArbiterInput.Tick());
+    }
+  }
+
+  void caughtUp() {
+    give(new ArbiterInput.CaughtUp(nowNanos()));
+  }
+
+  long put(PolicyKey key, long quota, Precondition precondition) {
+    return want(key, new Change.Put(budget(quota)), precondition, false);
+  }
+
+  long delete(PolicyKey key, Precondition precondition) {
+    return want(key, new Change.Delete(), precondition, false);
+  }
+
+  long want(PolicyKey key, Change change, Precondition precondition, boolean dryRun) {
+    long id = ++lastCommand;
+    give(
+        new ArbiterInput.Requested(
+            new Command(
+                id, key, change, precondition, dryRun, "olga", "because " + id, nowMillis)));
+    return id;
+  }
+
+  /** The broker takes and acknowledges the oldest append, and the core reads it back. */
+  void commit() {
+    land(asked.removeFirst());
+  }
+
+  void commitAll() {
+    while (!asked.isEmpty()) {
+      commit();
+    }
+  }
+
+  /** The oldest append fails; whether it {@link #land}s is another matter. */
+  ArbiterEffect fail() {
+    ArbiterEffect append = asked.removeFirst();
+    give(new ArbiterInput.AppendSettled(id(append), false));
+    return append;
+  }
+
+  /** The log takes an append and the core reads it. */
+  void land(ArbiterEffect append) {
+    Entry entry =
+        switch (append) {
+          case ArbiterEffect.Append a -> new Entry(a.record().key(), a.record());
+          case ArbiterEffect.Bury b -> new Entry(b.key(), null);
+          default -> throw new IllegalArgumentException();
+        };
+    log.add(entry);
+    give(read(log.size(), entry));
+    give(new ArbiterInput.AppendSettled(id(append), true));
+  }
+
+  static ArbiterInput read(long revision, Entry entry) {
+    return entry.record() == null
+        ? new ArbiterInput.PolicyForgotten(entry.key())
+        : new ArbiterInput.PolicyRead(entry.record().at(revision));
+  }
+
+  static long id(ArbiterEffect append) {
+    return switch (append) {
+      case ArbiterEffect.Append a -> a.id();
+      case ArbiterEffect.Bury b -> b.id();
+      default -> throw new IllegalArgumentException();
+    };
+  }
+
+  Refusal refusal(long command) {
+    if (replies.get(command) instanceof Reply.Refused refused) {
+      return refused.refusal();
+    }
+    throw new AssertionError("not refused but " + replies.get(command));
+  }
+
+  /** The object that stood against a refused command. */
+  PolicyRecord heldAgainst(long command) {
+    if (replies.get(command) instanceof Reply.Refused refused && refused.held() != null) {
+      return refused.held();
+    }
+    throw new AssertionError("nothing stood against it: " + replies.get(command));
+  }
+
+  /** A region reports demand for {@code tenant}, and what its edges hold. */
+  void report(String region, String tenant, long offeredUnits, NodeStatus... edges) {
+    long sequence = sequences.merge(region, 1L, Long::sum);
+    give(
+        new ArbiterInput.Reported(
+            new Report(
+                region,
+                Boot.of(1, region.hashCode()),
+                sequence,
+                nowNanos(),
+                Stamp.NONE,
+                0,
+                Mode.TARGET,
+                List.of(new Usage(new LimitKey(tenant, "requests"), offeredUnits * Limit.MILLI, 0)),
+                List.of(),
+                List.of(edges),
+                false)));
+  }
+
+  static NodeStatus edge(String name, long revision) {
+    return new NodeStatus(name, Boot.of(2, name.hashCode()), revision, Mode.TARGET, 10, false);
+  }
+
+  /** The newest grants to {@code region}. */
+  Grants given(String region) {
+    return effects(ArbiterEffect.Give.class).stream()
+        .map(ArbiterEffect.Give::grants)
+        .filter(grants -> grants.node().equals(region))
+        .reduce((a, b) -> b)
+        .orElseThrow();
+  }
+
+  <E extends ArbiterEffect> List<E> effects(Class<E> type) {
+    return effects.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  static Budget budget(long quota) {
+    return Budget.of(Limit.perSecond("requests", quota, 100));
+  }
+
+  static Precondition at(long... revisions) {
+    return new Precondition.AtRevision(new TreeSet<>(LongStream.of(revisions).boxed().toList()));
+  }
+}
