@@ -3,32 +3,29 @@ package io.ambit.stack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Starts services in half the time by a class-data archive. The executable jar is unpacked once (by
  * its own {@code tools} mode), the service is run up to the end of its wiring and no further (no
  * listener, no connection), and what it loaded is archived. All of it is kept under the module's
- * {@code target/fast-start}, per content of the jar and version of the JDK; whatever goes wrong,
- * the service starts without it.
+ * {@code target/fast-start}, per content of the jar, version of the JDK and flags. Whatever goes
+ * wrong, the service starts without it. Thread-safe.
  */
 final class FastStart {
-  private static final long TRAINING_SECONDS = 120;
+  private static final Duration HELPER_BOUND = Duration.ofMinutes(3);
 
   /** A training run must meet neither the developer's stack nor a test's. */
   private static final int TRAINING_PORT_OFFSET = 30_000;
@@ -41,125 +38,101 @@ final class FastStart {
   /** Looked up once per module: reading a jar for its key takes a while. */
   private final Map<String, List<String>> known = new ConcurrentHashMap<>();
 
+  /**
+   * @param report told in a line for people what takes long, and what went wrong
+   */
   FastStart(Path checkout, Consumer<String> report) {
     this.checkout = checkout;
     this.report = report;
   }
 
-  /** What follows {@code java} and its flags to run the service: an archive if there is one. */
+  /**
+   * What follows {@code java} and its flags to run the service, with an archive if there is one.
+   */
   List<String> runArguments(Program.Service service) {
-    return known.computeIfAbsent(service.module(), module -> findOrPrepare(service));
+    return known.computeIfAbsent(service.module(), module -> prepare(service));
   }
 
-  private List<String> findOrPrepare(Program.Service service) {
+  private List<String> prepare(Program.Service service) {
     Path jar = executableJar(service.module());
     try {
-      Path directory = prepare(service, jar);
-      List<String> arguments = new ArrayList<>();
-      if (Files.exists(archive(directory))) {
-        arguments.add("-XX:SharedArchiveFile=" + archive(directory));
-      }
-      arguments.addAll(List.of("-jar", unpacked(directory, jar).toString()));
-      return arguments;
+      Path directory = unpack(service, jar);
+      Path unpackedJar = directory.resolve(jar.getFileName());
+      return archive(service, unpackedJar)
+          .map(archive -> List.of("-XX:SharedArchiveFile=" + archive, "-jar", "" + unpackedJar))
+          .orElse(List.of("-jar", "" + unpackedJar));
     } catch (IOException e) {
-      report.accept("%s starts slowly: %s".formatted(service.module(), e.getMessage()));
-      return List.of("-jar", jar.toString());
+      report.accept("%s starts slowly: unpacking: %s".formatted(service.module(), e.getMessage()));
+      return List.of("-jar", "" + jar);
     }
   }
 
   private Path executableJar(String module) {
     Path target = checkout.resolve(module).resolve("target");
-    try (Stream<Path> jars = Files.list(target)) {
-      return jars.filter(jar -> jar.getFileName().toString().endsWith("-exec.jar"))
-          .max(Comparator.comparing(jar -> jar.toFile().lastModified()))
+    try (Stream<Path> files = Files.list(target)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
+          .findFirst()
           .orElseThrow(() -> new StackException("%s holds no *-exec.jar".formatted(target)));
     } catch (IOException e) {
       throw new StackException("%s is not built".formatted(module), e);
     }
   }
 
-  /** The directory of what is prepared; training may have failed, unpacking has not. */
-  private Path prepare(Program.Service service, Path jar) throws IOException {
-    Path all = jar.resolveSibling("fast-start");
+  /** The directory of this very jar, unpacked. */
+  private static Path unpack(Program.Service service, Path jar) throws IOException {
+    Path all = Files.createDirectories(jar.resolveSibling("fast-start"));
     Path directory = all.resolve(key(service, jar));
-    if (!Files.exists(unpacked(directory, jar))) {
-      Files.createDirectories(all);
+    if (!Files.exists(directory)) {
       forgetOld(all);
-      unpack(jar, directory);
-    }
-    if (!Files.exists(archive(directory))) {
-      train(service, jar, directory);
+      Path partial = all.resolve("partial");
+      delete(partial);
+      String java = "" + Jvm.java();
+      List<String> command =
+          List.of(
+              java, "-Djarmode=tools", "-jar", "" + jar, "extract", "--destination", "" + partial);
+      HelperRun.toEnd(command, all.resolve("unpack.log"), HELPER_BOUND);
+      Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
     }
     return directory;
   }
 
-  private static void unpack(Path jar, Path directory) throws IOException {
-    Path partial = directory.resolveSibling(directory.getFileName() + ".partial");
-    delete(partial);
-    List<String> command =
-        List.of(
-            Jvm.java().toString(),
-            "-Djarmode=tools",
-            "-jar",
-            jar.toString(),
-            "extract",
-            "--destination",
-            partial.toString());
-    Path log = directory.resolveSibling("unpack.log");
-    if (exitStatus(command, log) != 0) {
-      throw new IOException("%s could not be unpacked, see %s".formatted(jar, log));
+  private Optional<Path> archive(Program.Service service, Path jar) {
+    Path archive = jar.resolveSibling("classes.jsa");
+    if (!Files.exists(archive)) {
+      report.accept("training %s for a fast start".formatted(service.module()));
+      try {
+        train(service, jar, archive);
+      } catch (IOException e) {
+        report.accept("%s starts slowly: training: %s".formatted(service.module(), e.getMessage()));
+        return Optional.empty();
+      }
     }
-    Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
+    return Optional.of(archive);
   }
 
-  private void train(Program.Service service, Path jar, Path directory) throws IOException {
-    report.accept("training %s for a fast start".formatted(service.module()));
-    Path partial = directory.resolve("classes.partial");
+  private void train(Program.Service service, Path jar, Path archive) throws IOException {
+    Path partial = archive.resolveSibling("classes.partial");
+    Path scratch = archive.resolveSibling("training");
     List<String> command = new ArrayList<>();
-    command.add(Jvm.java().toString());
+    command.add("" + Jvm.java());
     command.addAll(Jvm.flags(service.heapMegabytes()));
     command.add("-XX:ArchiveClassesAtExit=" + partial);
     command.add("-Dspring.context.exit=onRefresh");
-    command.addAll(List.of("-jar", unpacked(directory, jar).toString()));
-    command.addAll(trainingArguments(service, directory));
-    Path log = directory.resolve("training.log");
-    if (exitStatus(command, log) == 0 && Files.exists(partial)) {
-      Files.move(partial, archive(directory), StandardCopyOption.ATOMIC_MOVE);
-    } else {
-      report.accept("%s starts slowly: training failed, see %s".formatted(service.module(), log));
-    }
+    command.addAll(List.of("-jar", "" + jar));
+    command.addAll(trainingArguments(service, scratch));
+    HelperRun.toEnd(command, archive.resolveSibling("training.log"), HELPER_BOUND);
+    delete(scratch);
+    Files.move(partial, archive, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** The arguments of a real process of that module, with data and ports of nobody else. */
-  private List<String> trainingArguments(Program.Service service, Path directory) {
-    Site nowhere = new Site(checkout, directory.resolve("training"), TRAINING_PORT_OFFSET);
-    return Stack.of(nowhere).services().stream()
+  private List<String> trainingArguments(Program.Service service, Path scratch) {
+    return Stack.of(new Site(checkout, scratch, TRAINING_PORT_OFFSET)).services().stream()
         .filter(same -> same.module().equals(service.module()))
         .findFirst()
         .orElse(service)
         .arguments();
-  }
-
-  private static int exitStatus(List<String> command, Path log) throws IOException {
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    try {
-      if (process.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS)) {
-        return process.exitValue();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    process.destroyForcibly();
-    return -1;
-  }
-
-  private static Path archive(Path directory) {
-    return directory.resolve("classes.jsa");
-  }
-
-  private static Path unpacked(Path directory, Path jar) {
-    return directory.resolve(jar.getFileName().toString());
   }
 
   /** An archive serves the very jar, JDK and flags it was made with. */
@@ -177,7 +150,8 @@ final class FastStart {
       List<Path> old =
           entries
               .filter(Files::isDirectory)
-              .sorted(Comparator.comparing((Path d) -> d.toFile().lastModified()).reversed())
+              .sorted(
+                  Comparator.comparing((Path entry) -> entry.toFile().lastModified()).reversed())
               .skip(KEPT_BESIDE_NEW)
               .toList();
       for (Path directory : old) {
@@ -187,25 +161,12 @@ final class FastStart {
   }
 
   private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
+    if (Files.exists(directory)) {
+      try (Stream<Path> below = Files.walk(directory)) {
+        for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
     }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -136,6 +137,14 @@ public final class LocalStack implements AutoCloseable {
   /** Base address of a service's HTTP port. */
   public URI url(String name) {
     return URI.create(control(name).description().address());
+  }
+
+  /** Base addresses of the edges by name, as a load generator takes them. */
+  public SequencedMap<String, URI> edges() {
+    SequencedMap<String, URI> edges = new LinkedHashMap<>();
+    in(EnumSet.of(Layer.EDGE))
+        .forEach(edge -> edges.put(edge.description().name(), url(edge.description().name())));
+    return edges;
   }
 
   /** The last lines of a process's log. */

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waiting for the world outside this JVM, which can only be asked again and again. */
 final class Waiting {
-  private static final long POLL_MILLIS = 50;
+  private static final long POLL_MILLIS = 100;
 
   private Waiting() {}
 

@@ -10,7 +10,6 @@ import io.ambit.stack.load.Shares;
 import io.ambit.stack.load.Tally;
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
@@ -23,8 +22,6 @@ import java.util.stream.Collectors;
  * world to the other and back, and a small one spread evenly.
  */
 final class DemoTraffic implements AutoCloseable {
-  private static final List<String> EDGES =
-      List.of("edge-eu-1", "edge-eu-2", "edge-us-1", "edge-us-2");
   private static final List<Shares> PHASES =
       List.of(Shares.of(70, 20, 10, 0), Shares.of(0, 10, 20, 70));
   private static final long PHASE_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -32,15 +29,16 @@ final class DemoTraffic implements AutoCloseable {
 
   private final long startNanos = System.nanoTime();
   private final CountDownLatch firstAdmitted = new CountDownLatch(1);
-  private final Scoreboard acme = new Scoreboard(EDGES);
-  private final Scoreboard tiny = new Scoreboard(EDGES);
+  private final Scoreboard acme;
+  private final Scoreboard tiny;
   private final LoadGenerator generator;
   private final Demand moving;
   private Score total;
 
   DemoTraffic(LocalStack stack, int ratePerSecond) {
-    SequencedMap<String, URI> edges = new LinkedHashMap<>();
-    EDGES.forEach(name -> edges.put(name, stack.url(name)));
+    SequencedMap<String, URI> edges = stack.edges();
+    acme = new Scoreboard(edges.sequencedKeySet());
+    tiny = new Scoreboard(edges.sequencedKeySet());
     generator = new LoadGenerator(edges, this::count);
     moving = generator.offer(Tenant.ACME.name(), ratePerSecond, PHASES.getFirst());
     generator.offer(Tenant.TINY.name(), TINY_RATE_PER_SECOND, Shares.of(1, 1, 1, 1));

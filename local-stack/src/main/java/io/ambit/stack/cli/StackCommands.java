@@ -126,7 +126,7 @@ public final class StackCommands {
       @Option(
               names = "--rate",
               paramLabel = "N",
-              defaultValue = "3000",
+              defaultValue = "1500",
               description = "Requests a second offered for acme (default: ${DEFAULT-VALUE}).")
           int rate)
       throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.ambit.stack.load;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -23,7 +24,7 @@ public final class Scoreboard implements Consumer<Outcome> {
   private long sinceNanos = System.nanoTime();
 
   /** A scoreboard that shows every one of these edges, also those without traffic. */
-  public Scoreboard(List<String> edges) {
+  public Scoreboard(Collection<String> edges) {
     this.edges = List.copyOf(edges);
     this.tallies = none();
     this.latencyMicros = new Histogram(MAX_LATENCY_MICROS, DIGITS);
