@@ -1,0 +1,71 @@
+package io.ambit.stack.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ambit.stack.load.Demand;
+import io.ambit.stack.load.Shares;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** One budget, four edges in two regions, and demand that moves from one end to the other. */
+@ExtendWith(OnRunningStack.class)
+class MovingDemandIT {
+  private static final String TENANT = "moving";
+  private static final Budget BUDGET = new Budget(1_000, 100);
+  private static final int OFFERED_PER_SECOND = 3_000;
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final Duration PHASE = Duration.ofSeconds(30);
+  private static final double LEAST_SHARE = 0.95;
+
+  @Test
+  void aBudgetBindsTheWorldWhileDemandMoves(RunningStack stack) throws Exception {
+    stack.operator().put(TENANT, BUDGET);
+    try (Traffic traffic = new Traffic(stack.addresses())) {
+      long beganNanos = System.nanoTime();
+      Demand demand = traffic.offer(TENANT, OFFERED_PER_SECOND, Shares.of(70, 20, 10, 0));
+      long warmNanos = Traffic.passUntil(beganNanos + WARM_UP.toNanos());
+      long movedNanos = Traffic.passUntil(warmNanos + PHASE.toNanos());
+      demand.shift(Shares.of(0, 10, 20, 70));
+      long endedNanos = Traffic.passUntil(movedNanos + PHASE.toNanos());
+      demand.close();
+
+      Seen all = traffic.between(beganNanos, endedNanos);
+      Promises.measured(
+          "every request under moving demand is decided",
+          "0 failures",
+          all.failures().size() + " of " + all.count());
+      inAPhase("70/20/10/0 %", traffic.between(warmNanos, movedNanos));
+      inAPhase("0/10/20/70 %", traffic.between(movedNanos, endedNanos));
+      inEveryWindow(Duration.ofSeconds(1), all.admitted());
+      inEveryWindow(Duration.ofSeconds(10), all.admitted());
+      assertThat(all.failures()).isEmpty();
+    }
+  }
+
+  private static void inAPhase(String shares, Seen phase) {
+    long nominal = BUDGET.quotaPerSecond() * PHASE.toSeconds();
+    int admitted = phase.admitted().count();
+    Promises.measured(
+        "aBudgetBindsTheWorldWhileDemandMoves, 30 s at " + shares,
+        "%.0f to %d admitted".formatted(LEAST_SHARE * nominal, nominal + BUDGET.burst()),
+        "%d of %d offered (%s of the budget)"
+            .formatted(admitted, phase.count(), Promises.percent(admitted, nominal)));
+
+    assertThat((double) admitted)
+        .isBetween(LEAST_SHARE * nominal, (double) nominal + BUDGET.burst());
+  }
+
+  /** Sound whatever the client's own delays: see {@link Seen#mostWithin}. */
+  private static void inEveryWindow(Duration window, Seen admitted) {
+    long bound = BUDGET.quotaPerSecond() * window.toSeconds() + BUDGET.burst();
+    int most = admitted.mostWithin(window);
+    Promises.measured(
+        "no window of %d s admits more than L*W+B".formatted(window.toSeconds()),
+        "<= " + bound,
+        "%d certainly inside the fullest window (%d answered in one; p99 of %.1f ms from sending to answer blurs its ends)"
+            .formatted(most, admitted.mostAnsweredWithin(window), admitted.percentileMillis(99)));
+
+    assertThat(most).isLessThanOrEqualTo((int) bound);
+  }
+}

@@ -1,0 +1,85 @@
+package io.ambit.stack.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ambit.stack.OperatorApi;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/** Somebody who sets budgets, and remembers what was acknowledged. Not thread-safe. */
+final class Operator {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final OperatorApi arbiter;
+  private final SequencedMap<String, String> acknowledged = new LinkedHashMap<>();
+
+  Operator(OperatorApi arbiter) {
+    this.arbiter = arbiter;
+  }
+
+  /**
+   * An acknowledged write.
+   *
+   * @param atNanos when the acknowledgement was here
+   */
+  record Acknowledged(long revision, long atNanos) {}
+
+  /** Creates a budget, or replaces the version last acknowledged. */
+  Acknowledged put(String tenant, Budget budget) throws IOException, InterruptedException {
+    HttpResponse<String> answer = tryPut(tenant, budget);
+    long now = System.nanoTime();
+    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
+    String version = version(answer);
+    acknowledged.put(tenant, version);
+    return new Acknowledged(Long.parseLong(version), now);
+  }
+
+  /** The same, whatever the answer. */
+  HttpResponse<String> tryPut(String tenant, Budget budget)
+      throws IOException, InterruptedException {
+    String known = acknowledged.get(tenant);
+    return known == null
+        ? arbiter.put(path(tenant), budget.json(), "If-None-Match", "*")
+        : arbiter.put(path(tenant), budget.json(), "If-Match", "\"%s\"".formatted(known));
+  }
+
+  /** Every acknowledged budget's version, by tenant. */
+  SequencedMap<String, String> acknowledged() {
+    return Collections.unmodifiableSequencedMap(acknowledged);
+  }
+
+  /** The versions the arbiter has of the same tenants. */
+  SequencedMap<String, String> stored() throws IOException, InterruptedException {
+    SequencedMap<String, String> stored = new LinkedHashMap<>();
+    for (String tenant : acknowledged.keySet()) {
+      HttpResponse<String> answer = arbiter.get(path(tenant));
+      stored.put(tenant, answer.statusCode() == 200 ? version(answer) : answer.body());
+    }
+    return stored;
+  }
+
+  /** Whether the arbiter says that every edge there is holds the tenant's budget. */
+  boolean isPropagated(String tenant) throws IOException, InterruptedException {
+    HttpResponse<String> answer = arbiter.get(path(tenant));
+    if (answer.statusCode() != 200) {
+      return false;
+    }
+    JsonNode propagated = JSON.readTree(answer.body()).at("/status/conditions/0");
+    return propagated.path("type").asText().equals("Propagated")
+        && propagated.path("status").asText().equals("True")
+        && propagated.path("message").asText().startsWith("4 of 4 edges");
+  }
+
+  private static String version(HttpResponse<String> answer) throws IOException {
+    return JSON.readTree(answer.body()).at("/metadata/resourceVersion").asText();
+  }
+
+  private static String path(String tenant) {
+    return "/api/v1/tenants/%s/budget".formatted(tenant);
+  }
+}

@@ -1,0 +1,129 @@
+package io.ambit.stack.system;
+
+import io.ambit.stack.LocalStack;
+import io.ambit.stack.OperatorApi;
+import io.ambit.stack.Port;
+import io.ambit.stack.Site;
+import io.ambit.stack.StackProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The one stack that these tests share, from its first command to its end. */
+final class RunningStack implements ExtensionContext.Store.CloseableResource {
+  static final List<String> EDGES = List.of("edge-eu-1", "edge-eu-2", "edge-us-1", "edge-us-2");
+
+  /** What every edge has above it. */
+  static final List<String> EVERYTHING_ABOVE =
+      List.of("kafka", "redis", "arbiter-1", "region-eu", "region-us");
+
+  private static final Path HOME = Promises.DIRECTORY.resolve("stack");
+  private static final int TAIL_LINES = 25;
+
+  private final LocalStack stack;
+  private final FirstDecision firstDecision;
+  private final Operator operator;
+
+  private RunningStack(LocalStack stack, FirstDecision firstDecision) {
+    this.stack = stack;
+    this.firstDecision = firstDecision;
+    this.operator = new Operator(new OperatorApi(stack.url("arbiter-1"), stack.operatorToken()));
+  }
+
+  /** Brings the stack up as a newcomer would, on ports of its own. */
+  static RunningStack begin() throws IOException, InterruptedException {
+    Promises.begin();
+    LocalStack stack = new LocalStack(Site.isolated(Path.of(""), HOME));
+    Leftovers.clear(stack);
+    Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "system-tests-end"));
+    try {
+      return new RunningStack(stack, FirstDecision.afterUp(stack));
+    } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
+      System.out.println(tails(stack));
+      stack.close();
+      throw e;
+    }
+  }
+
+  /** How the stack came up. */
+  FirstDecision firstDecision() {
+    return firstDecision;
+  }
+
+  Operator operator() {
+    return operator;
+  }
+
+  /** The four edges, in the order that shares of load go by. */
+  SequencedMap<String, URI> addresses() {
+    SequencedMap<String, URI> addresses = new LinkedHashMap<>();
+    EDGES.forEach(name -> addresses.put(name, stack.url(name)));
+    return addresses;
+  }
+
+  List<Edge> edges() {
+    return EDGES.stream().map(this::edge).toList();
+  }
+
+  Edge edge(String name) {
+    return new Edge(name, stack.url(name));
+  }
+
+  /** Kills them all as {@code kill -9} does. */
+  void kill(List<String> names) {
+    names.forEach(stack::kill);
+  }
+
+  /** Starts them all at once, and returns when all are ready. */
+  void start(List<String> names) {
+    names.forEach(stack::launch);
+    names.forEach(stack::awaitReady);
+  }
+
+  /** Starts whatever an earlier test left dead. */
+  void heal() {
+    stack.up();
+  }
+
+  /** Where clients find the broker. */
+  String kafka() {
+    return stack.processes().getFirst().address();
+  }
+
+  /** Where each service shows its metrics. */
+  List<URI> metrics() {
+    return stack.processes().stream()
+        .map(StackProcess::ports)
+        .flatMap(List::stream)
+        .filter(port -> port.use().equals("management"))
+        .map(Port::address)
+        .map(address -> URI.create(address + "/actuator/prometheus"))
+        .toList();
+  }
+
+  /** The end of every process's log. */
+  String tails() {
+    return tails(stack);
+  }
+
+  @Override
+  public void close() {
+    stack.close();
+  }
+
+  private static String tails(LocalStack stack) {
+    return stack.processes().stream()
+        .map(StackProcess::name)
+        .flatMap(
+            name ->
+                Arrays.asList("==> " + name, String.join("\n", stack.log(name, TAIL_LINES)))
+                    .stream())
+        .collect(Collectors.joining("\n"));
+  }
+}
