@@ -97,6 +97,17 @@ final class Arbiter implements AutoCloseable {
     return send(request(path).GET());
   }
 
+  /** What Prometheus would scrape. */
+  String metrics() {
+    int management =
+        application.getEnvironment().getProperty("local.management.port", Integer.class, 0);
+    return send(HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + management + "/actuator/prometheus"))
+            .GET())
+        .response()
+        .body();
+  }
+
   /** Without a token. */
   Answer open(String path) {
     return send(HttpRequest.newBuilder(uri(path)).GET());

@@ -61,11 +61,11 @@ final class RedisHistory implements UsageHistory {
   }
 
   /** Tells the core whether Redis is there, so that its mode and status say so. */
-  @Scheduled(fixedDelay = 1_000)
+  @Scheduled(fixedDelay = 500)
   void probe() {
-    boolean there = redis.ask(r -> r.execute(RedisConnection::ping, true)).isPresent();
-    // A full queue has more to say than this; the next probe comes in a second.
-    var unused = loop.offer(new ArbiterInput.RedisSeen(there));
+    redis.ask(r -> r.execute(RedisConnection::ping, true));
+    // A full queue has more to say than this; the next probe comes soon.
+    var unused = loop.offer(new ArbiterInput.RedisSeen(!redis.isGone()));
   }
 
   @Scheduled(fixedRate = 5_000)
