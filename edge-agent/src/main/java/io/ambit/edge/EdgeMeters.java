@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 /** What the edge holds, for Prometheus: read from the gate, so it is what requests are told. */
 @Component
 class EdgeMeters {
+  private final long startNanos = System.nanoTime();
   private final Counter ended;
 
   EdgeMeters(Gate gate, MeterRegistry meters) {
@@ -22,8 +23,9 @@ class EdgeMeters {
     ended.increment(leases);
   }
 
-  private static double ageSeconds(Gate gate) {
+  /** Before the first answer it counts from the start, so that a silent region is seen to be. */
+  private double ageSeconds(Gate gate) {
     Long answeredNanos = gate.standing().answeredNanos();
-    return answeredNanos == null ? Double.NaN : (System.nanoTime() - answeredNanos) / 1e9;
+    return (System.nanoTime() - (answeredNanos == null ? startNanos : answeredNanos)) / 1e9;
   }
 }

@@ -18,13 +18,16 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** An edge agent inside the test's process, spoken to over HTTP. */
-final class RunningEdge implements AutoCloseable {
+public final class RunningEdge implements AutoCloseable {
+  /** An address where no broker is. */
+  public static final String NO_BROKER = "127.0.0.1:1";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext application;
 
-  RunningEdge(String node, Path data, String bootstrapServers, String... more) {
+  public RunningEdge(String node, Path data, String bootstrapServers, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -44,7 +47,7 @@ final class RunningEdge implements AutoCloseable {
     return application.getBean(type);
   }
 
-  int port() {
+  public int port() {
     return application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 

@@ -51,7 +51,12 @@ public final class LeaseBucket {
 
   /** Whole units this edge could admit at once now. */
   public long remaining(long nowNanos) {
-    return Math.max(0, current.available(nowNanos)) / Limit.MILLI;
+    return Math.max(0, remainingMilli(nowNanos)) / Limit.MILLI;
+  }
+
+  /** Tokens there are; negative if debits ran ahead of new terms. */
+  long remainingMilli(long nowNanos) {
+    return current.available(nowNanos);
   }
 
   /** The rate in force in milli-units per second. */

@@ -21,17 +21,25 @@ final class DataDirectory implements AutoCloseable {
 
   private final Path directory;
   private final Path file;
-  private final @Nullable FileChannel lock;
+  private @Nullable FileChannel lock;
+  private String fault = "";
 
   /** Takes the directory; throws {@link DirectoryInUseException} if another process has it. */
   DataDirectory(Path directory) {
     this.directory = directory;
     this.file = directory.resolve("edge.state");
-    this.lock = lock(directory);
+    try {
+      this.lock = lock(directory);
+    } catch (IOException e) {
+      fault = e.toString();
+    }
   }
 
   /** What the file says; empty if there is none. One that cannot be read is moved aside. */
   Optional<byte[]> read() {
+    if (lock == null) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(Files.readAllBytes(file));
     } catch (NoSuchFileException none) {
@@ -60,7 +68,7 @@ final class DataDirectory implements AutoCloseable {
    */
   void write(byte[] bytes, boolean durable) throws IOException {
     if (lock == null) {
-      throw new IOException(directory + " cannot be used");
+      throw new IOException(directory + " cannot be used: " + fault);
     }
     Path next = directory.resolve("edge.state.next");
     try (FileChannel channel =
@@ -114,21 +122,12 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static @Nullable FileChannel lock(Path directory) {
-    try {
-      Files.createDirectories(directory);
-      FileChannel channel =
-          FileChannel.open(
-              directory.resolve("edge.lock"),
-              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-      return locked(channel, directory);
-    } catch (IOException e) {
-      LOG.warn("Cannot use {} ({}); a restart will remember nothing", directory, e.toString());
-      return null;
-    }
-  }
-
-  private static FileChannel locked(FileChannel channel, Path directory) throws IOException {
+  private static FileChannel lock(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve("edge.lock"),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     try {
       if (channel.tryLock() != null) {
         return channel;

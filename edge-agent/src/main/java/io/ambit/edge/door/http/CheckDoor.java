@@ -2,6 +2,7 @@ package io.ambit.edge.door.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ambit.edge.admission.LeaseBucket;
+import io.ambit.edge.admission.Reason;
 import io.ambit.problem.Pointers;
 import io.ambit.problem.Problem;
 import io.ambit.problem.ProblemWriter;
@@ -104,16 +105,19 @@ final class CheckDoor extends Door {
 
   private static String detail(Decision decision) {
     LeaseBucket limit = decision.limit();
-    return switch (decision.ruling().reason()) {
-      case UNKNOWN_TENANT -> "Nobody has set a budget for this tenant, nor a default one.";
-      case CONTROL_LOSS ->
-          "This edge lost its lease with the region's answers; what is left beyond it is spent.";
-      default ->
-          limit == null
-              ? "The tenant's first lease is on its way to this edge."
-              : "This edge has too little left of the limit '%s' for now."
-                  .formatted(limit.key().limit());
-    };
+    if (decision.ruling().reason() == Reason.UNKNOWN_TENANT) {
+      return "Nobody has set a budget for this tenant, nor a default one.";
+    }
+    boolean lost = decision.ruling().reason() == Reason.CONTROL_LOSS;
+    if (limit == null) {
+      return lost
+          ? "This edge has not heard from its region yet."
+          : "The tenant's first lease is on its way to this edge.";
+    }
+    return lost
+        ? "The lease of limit '%s' has ended unrenewed, and the floor left of it is used up."
+            .formatted(limit.key().limit())
+        : "This edge has too little left of limit '%s' for now.".formatted(limit.key().limit());
   }
 
   private static Problem as(HttpStatusCode status, Problem problem) {

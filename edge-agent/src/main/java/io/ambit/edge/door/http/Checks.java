@@ -9,6 +9,7 @@ import io.ambit.problem.FieldFault;
 import io.ambit.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Checks {
   static final int MOST_FAULTS = 20;
   private static final int LONGEST_ROUTE_KEY = 256;
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
 
   private final List<FieldFault> faults = new ArrayList<>();
 
@@ -53,11 +55,10 @@ final class Checks {
     if (text == null) {
       return 1;
     }
-    try {
-      return cost(pointer, Long.valueOf(text));
-    } catch (NumberFormatException e) {
-      return fault(pointer, "wrong_type", "expected: a whole number", 1L);
+    if (!WHOLE_NUMBER.matcher(text).matches()) {
+      return fault(pointer, "wrong_type", "expected: a whole number of at most 18 digits", 1L);
     }
+    return cost(pointer, Long.valueOf(text));
   }
 
   void pool(String pointer, @Nullable String name) {

@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class DecisionMeters {
-  private static final List<Reason> REACHABLE =
-      List.of(Reason.OK, Reason.OVER_BUDGET, Reason.UNKNOWN_TENANT, Reason.CONTROL_LOSS);
+  private static final List<Reason> BY_LIMITS =
+      List.of(Reason.OK, Reason.OVER_BUDGET, Reason.CONTROL_LOSS);
 
   private final Counter[][][] decisions =
       new Counter[Reason.values().length][Enforcement.values().length][Priority.values().length];
@@ -31,18 +31,23 @@ final class DecisionMeters {
   private final Timer duration;
 
   DecisionMeters(MeterRegistry meters) {
-    for (Reason reason : REACHABLE) {
+    for (Reason reason : BY_LIMITS) {
       for (Enforcement enforcement : Enforcement.values()) {
-        for (Priority priority : Priority.values()) {
-          decisions[reason.ordinal()][enforcement.ordinal()][priority.ordinal()] =
-              decision(meters, reason, enforcement, priority);
-        }
+        prepare(meters, reason, enforcement);
       }
     }
+    prepare(meters, Reason.UNKNOWN_TENANT, Enforcement.ENFORCE);
     for (Mode mode : List.of(Mode.DEGRADED, Mode.FLOOR, Mode.RECOVERY)) {
       fallbacks.put(mode, meters.counter("ambit.decision.fallback", "mode", Spelling.of(mode)));
     }
     duration = duration(meters);
+  }
+
+  private void prepare(MeterRegistry meters, Reason reason, Enforcement enforcement) {
+    for (Priority priority : Priority.values()) {
+      decisions[reason.ordinal()][enforcement.ordinal()][priority.ordinal()] =
+          decision(meters, reason, enforcement, priority);
+    }
   }
 
   void count(Decision decision) {
