@@ -203,6 +203,23 @@ class EdgeAgentTest {
   }
 
   @Test
+  void aDecisionIsExplainedWithWhatItRestsOnAndTakesNothing() throws Exception {
+    lease("explained", Enforcement.ENFORCE);
+
+    JsonNode first = JSON.readTree(edge.get("/v1/explain?tenant=explained").body());
+    JsonNode unknown = JSON.readTree(edge.get("/v1/explain?tenant=nobody-knows-me").body());
+
+    assertThat(first.path("verdict").asText()).isEqualTo("admit");
+    assertThat(first.path("budget").asText()).isEqualTo("own");
+    assertThat(first.at("/setBy/actor").asText()).isEqualTo("maria");
+    assertThat(first.at("/limits/0/quota").asLong()).isEqualTo(1_000);
+    assertThat(first.at("/limits/0/rung").asText()).isIn("lease", "grace");
+    assertThat(first.at("/grant/sequence").asLong()).isPositive();
+    assertThat(unknown.path("reason").asText()).isEqualTo("unknown_tenant");
+    assertThat(unknown.path("limits")).isEmpty();
+  }
+
+  @Test
   void whatWasOfferedAndAdmittedIsReported() throws Exception {
     lease("counted", Enforcement.ENFORCE);
     edge.decide("counted", 101);

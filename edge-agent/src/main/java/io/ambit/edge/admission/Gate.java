@@ -44,6 +44,13 @@ public final class Gate {
     return now.unlisted();
   }
 
+  /** What one unit of {@code tenant} would be answered now, without taking it or counting it. */
+  public Ruling preview(String tenant, long nowNanos) {
+    View now = view;
+    TenantGate known = now.tenants().get(tenant);
+    return known == null ? now.unlisted() : known.preview(nowNanos);
+  }
+
   /** How the edge stands, as of the last table. */
   public Standing standing() {
     return view.standing();

@@ -32,6 +32,15 @@ final class TenantGate {
     return ruling;
   }
 
+  Ruling preview(long nowNanos) {
+    for (int i = 0; i < buckets.length; i++) {
+      if (buckets[i].remaining(nowNanos) == 0) {
+        return refusal(i, nowNanos);
+      }
+    }
+    return admitted;
+  }
+
   /**
    * Debits the buckets from {@code index} on; each level of the recursion remembers what it took,
    * to give it back if one further on refuses.

@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * acknowledges in a report it has on disk, because the region forgets older, larger leases then and
  * a restart must not bring one back.
  *
- * <p>Not thread-safe; owned by one loop. {@link EdgeInput.Resumed} comes first.
+ * <p>Not thread-safe; owned by one loop. Only ticks may come before {@link EdgeInput.Resumed}, and
+ * until then they do nothing: a report that acknowledges nothing would free what is about to be
+ * resumed.
  */
 public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   static final long REPORT_NANOS = Durations.ofMillis(95);
@@ -61,6 +63,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   private long startNanos;
   private long reportSequence;
   private long reportedNanos;
+  private boolean resumed;
   private boolean diskWorks = true;
   private boolean policyChanged;
   private boolean urgent;
@@ -79,8 +82,8 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
       return input instanceof EdgeInput.Persisted done ? leave(nowNanos, done) : List.of();
     }
     return switch (input) {
-      case EdgeInput.Resumed resumed -> resume(nowNanos, resumed.snapshot());
-      case EdgeInput.Tick tick -> tick(nowNanos, tick);
+      case EdgeInput.Resumed from -> resume(nowNanos, from.snapshot());
+      case EdgeInput.Tick tick -> resumed ? tick(nowNanos, tick) : List.of();
       case EdgeInput.PolicyRead read -> changed(policy.read(read.record()));
       case EdgeInput.PolicyForgotten forgotten -> changed(policy.forget(forgotten.key()));
       case EdgeInput.PolicyComplete complete -> changed(policy.complete());
@@ -121,12 +124,8 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     return strangers.names();
   }
 
-  /** When this process sent the report that was answered last; null before the first answer. */
-  public @Nullable Long answeredNanos() {
-    return answeredNanos;
-  }
-
   private List<EdgeEffect> resume(long nowNanos, Snapshot snapshot) {
+    resumed = true;
     startNanos = nowNanos;
     reportedNanos = nowNanos - REPORT_NANOS;
     policy.resume(snapshot.policy());
@@ -284,11 +283,10 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   }
 
   private Mode signal(long nowNanos) {
-    boolean usable = held.all().values().stream().anyMatch(l -> l.remainingNanos(nowNanos) > 0);
     if (silent(nowNanos)) {
-      return usable ? Mode.DEGRADED : Mode.FLOOR;
+      return usable(nowNanos) ? Mode.DEGRADED : Mode.FLOOR;
     }
-    if (!usable && !held.all().isEmpty()) {
+    if (!usable(nowNanos) && !held.all().isEmpty()) {
       return Mode.FLOOR;
     }
     return diskWorks ? Mode.TARGET : Mode.DEGRADED;
@@ -298,7 +296,14 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     if (silent(nowNanos)) {
       return "parent_silent";
     }
+    if (!usable(nowNanos) && !held.all().isEmpty()) {
+      return "lease_ended";
+    }
     return diskWorks ? "parent_answers" : "disk_failed";
+  }
+
+  private boolean usable(long nowNanos) {
+    return held.all().values().stream().anyMatch(lease -> lease.remainingNanos(nowNanos) > 0);
   }
 
   /** Before the first answer, time counts from the start: nobody answers sooner than asked. */

@@ -253,6 +253,15 @@ class EdgeCoreTest {
   }
 
   @Test
+  void nothingIsReportedBeforeTheDiskIsRead() {
+    pass(500);
+    assertThat(effects).isEmpty();
+    resume(snapshot(18_000));
+    pass(50);
+    assertThat(reports()).hasSize(1);
+  }
+
+  @Test
   void aTenantOfTheDefaultBudgetIsKnownAgainAfterARestart() {
     HeldLease lease = held(new LimitKey("zoe", "requests"), 18_000);
     PolicyRecord byDefault = record(PolicyKey.DEFAULT_BUDGET, BUDGET);

@@ -2,17 +2,12 @@ package io.ambit.edge.door.http;
 
 import io.ambit.edge.EdgeProperties;
 import io.ambit.edge.core.EdgeCore;
-import io.ambit.edge.core.EdgeEffect;
-import io.ambit.edge.core.EdgeInput;
 import io.ambit.lease.Durations;
 import io.ambit.lease.HeldLease;
 import io.ambit.lease.Stamp;
 import io.ambit.model.Limit;
 import io.ambit.model.Words;
-import io.ambit.runtime.Loop;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -20,14 +15,13 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code GET /v1/status}: how this edge is and what it holds, with how old that is. */
 @RestController
 final class StatusDoor {
-  private static final long PATIENCE_MILLIS = 1_000;
   private static final int MOST_LEASES = 1_000;
 
-  private final Loop<EdgeInput, EdgeEffect, EdgeCore> loop;
+  private final LoopQuestions core;
   private final String region;
 
-  StatusDoor(Loop<EdgeInput, EdgeEffect, EdgeCore> loop, EdgeProperties properties) {
-    this.loop = loop;
+  StatusDoor(LoopQuestions core, EdgeProperties properties) {
+    this.core = core;
     this.region = properties.region();
   }
 
@@ -75,8 +69,8 @@ final class StatusDoor {
       long usableForMillis) {}
 
   @GetMapping("/v1/status")
-  Status status() throws Exception {
-    return ask(this::status);
+  Status status() throws InterruptedException {
+    return core.ask(this::status);
   }
 
   private Status status(EdgeCore core, long now) {
@@ -96,11 +90,6 @@ final class StatusDoor {
             .limit(MOST_LEASES)
             .map(held -> lease(held, now))
             .toList());
-  }
-
-  private <T> T ask(BiFunction<EdgeCore, Long, T> question) throws Exception {
-    return loop.ask(core -> question.apply(core, System.nanoTime()))
-        .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Lease lease(HeldLease held, long now) {
