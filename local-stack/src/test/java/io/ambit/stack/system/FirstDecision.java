@@ -37,6 +37,7 @@ record FirstDecision(Duration admitted, Duration ready) {
       assertThat(up.exitValue()).as("exit status of ./dev up").isZero();
       return new FirstDecision(admitted, Duration.ofNanos(System.nanoTime() - startNanos));
     } finally {
+      up.descendants().forEach(ProcessHandle::destroy);
       up.destroy();
     }
   }
@@ -46,8 +47,14 @@ record FirstDecision(Duration admitted, Duration ready) {
     command.environment().put("AMBIT_HOME", site.home().toString());
     command.environment().put("AMBIT_PORT_OFFSET", Integer.toString(site.portOffset()));
     command.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Path log = Files.createDirectories(site.home()).resolve("up.log");
+    Path log = log(site);
+    Files.createDirectories(site.home());
     return command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  }
+
+  /** What the command printed. */
+  static Path log(Site site) {
+    return site.home().resolve("up.log");
   }
 
   private static void awaitArbiter(LocalStack stack, Process up) {
@@ -58,7 +65,7 @@ record FirstDecision(Duration admitted, Duration ready) {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .ignoreExceptionsInstanceOf(IOException.class)
-        .failFast("./dev up failed, see up.log", () -> !up.isAlive() && up.exitValue() != 0)
+        .failFast("./dev up failed", () -> !up.isAlive() && up.exitValue() != 0)
         .until(() -> http.send(request, BodyHandlers.discarding()).statusCode() == 200);
   }
 

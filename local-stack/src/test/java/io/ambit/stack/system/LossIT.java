@@ -69,12 +69,13 @@ class LossIT {
   private static void holds(RunningStack stack, String promise, Loss loss) throws Exception {
     Promises.measured(
         promise,
-        "0 failures; p99 <= %.1f ms in the loss; converged <= %s"
+        "0 failures; p99 <= %.1f ms in the loss; converged <= %s after ready"
             .formatted(loss.latencyBoundMillis(), Promises.seconds(Loss.CONVERGES_WITHIN)),
         loss.figures());
 
     assertThat(loss.all().failures()).isEmpty();
     assertThat(loss.during().percentileMillis(99)).isLessThanOrEqualTo(loss.latencyBoundMillis());
+    assertThat(loss.converging()).isLessThanOrEqualTo(Loss.CONVERGES_WITHIN);
     assertThat(stack.operator().stored()).isEqualTo(stack.operator().acknowledged());
     worksAgain(stack);
   }

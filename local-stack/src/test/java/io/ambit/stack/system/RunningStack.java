@@ -7,6 +7,7 @@ import io.ambit.stack.Site;
 import io.ambit.stack.StackProcess;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ final class RunningStack implements ExtensionContext.Store.CloseableResource {
     try {
       return new RunningStack(stack, FirstDecision.afterUp(stack));
     } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
-      System.out.println(tails(stack));
+      System.out.println(Files.readString(FirstDecision.log(stack.site())) + tails(stack));
       stack.close();
       throw e;
     }
