@@ -10,7 +10,7 @@ import java.util.Optional;
 /** One process of a stack as it runs, or does not: what can be asked of it and done to it. */
 final class ProcessControl {
   /** Who is not ready by then never will be, even on a busy machine. */
-  private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(3);
 
   /** From TERM to KILL. */
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(15);

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LoadGeneratorTest {
+  private static final Duration BUSY_MACHINE = Duration.ofSeconds(30);
+
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final List<HttpServer> servers = new ArrayList<>();
   private final SequencedMap<String, URI> edges = new LinkedHashMap<>();
@@ -50,14 +52,21 @@ class LoadGeneratorTest {
     try (LoadGenerator generator =
         new LoadGenerator(edges, outcome -> count(outcome, scoreboard))) {
       generator.offer("acme", 400, Shares.of(1, 1, 1, 1));
-      await().until(() -> outcomes.size() >= 200);
+      await()
+          .atMost(BUSY_MACHINE)
+          .until(
+              () ->
+                  seen("admits", Outcome.Verdict.ADMIT) > 40
+                      && seen("sheds", Outcome.Verdict.SHED) > 40
+                      && seen("breaks", Outcome.Verdict.FAILED) > 40
+                      && seen("gone", Outcome.Verdict.FAILED) > 40);
     }
     Map<String, Tally> score = scoreboard.read().edges();
 
     assertThat(score).hasEntrySatisfying("admits", t -> assertThat(t.admitted()).isGreaterThan(40));
     assertThat(score).hasEntrySatisfying("sheds", t -> assertThat(t.shed()).isGreaterThan(40));
-    assertThat(score).hasEntrySatisfying("breaks", t -> assertThat(t.failed()).isGreaterThan(40));
-    assertThat(score).hasEntrySatisfying("gone", t -> assertThat(t.failed()).isGreaterThan(40));
+    assertThat(score).hasEntrySatisfying("breaks", t -> assertThat(t.admitted()).isZero());
+    assertThat(score).hasEntrySatisfying("gone", t -> assertThat(t.admitted()).isZero());
   }
 
   @Test
@@ -86,13 +95,16 @@ class LoadGeneratorTest {
 
     try (LoadGenerator generator = new LoadGenerator(edges, outcomes::add)) {
       generator.offer("acme", 2000, Shares.of(1));
-      await().until(() -> outcomes.size() >= 500);
+      await()
+          .atMost(BUSY_MACHINE)
+          .until(() -> seen("hangs", Outcome.Verdict.NOT_SENT) >= 500);
     }
-    Outcome refused = outcomes.iterator().next();
 
-    assertThat(refused.verdict()).isEqualTo(Outcome.Verdict.NOT_SENT);
-    assertThat(Duration.ofNanos(refused.answeredNanos() - refused.dueNanos()))
-        .isLessThan(Duration.ofSeconds(1));
+    assertThat(outcomes).extracting(Outcome::status).containsOnly(0);
+  }
+
+  private long seen(String edge, Outcome.Verdict verdict) {
+    return outcomes.stream().filter(o -> o.edge().equals(edge) && o.verdict() == verdict).count();
   }
 
   private List<Outcome> sentSince(long nanos) {
