@@ -27,8 +27,7 @@ final class Jvm {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 // What an archive leaves out is no news; without one the start is slow.
-                "-Xlog:cds*=off",
-                "--enable-native-access=ALL-UNNAMED"));
+                "-Xlog:cds*=off"));
     if (Runtime.version().feature() >= FIRST_TO_WARN_OF_UNSAFE) {
       // Netty and Protobuf still use it, and the JDK says so on every start.
       flags.add("--sun-misc-unsafe-memory-access=allow");

@@ -95,9 +95,7 @@ class LoadGeneratorTest {
 
     try (LoadGenerator generator = new LoadGenerator(edges, outcomes::add)) {
       generator.offer("acme", 2000, Shares.of(1));
-      await()
-          .atMost(BUSY_MACHINE)
-          .until(() -> seen("hangs", Outcome.Verdict.NOT_SENT) >= 500);
+      await().atMost(BUSY_MACHINE).until(() -> seen("hangs", Outcome.Verdict.NOT_SENT) >= 500);
     }
 
     assertThat(outcomes).extracting(Outcome::status).containsOnly(0);

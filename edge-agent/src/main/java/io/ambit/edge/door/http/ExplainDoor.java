@@ -92,8 +92,7 @@ final class ExplainDoor {
   private Explanation explain(String tenant, String operation, EdgeCore state, long now) {
     Ruling ruling = gate.preview(tenant, now);
     Optional<PolicyRecord> own = state.policy().live(PolicyKey.budget(tenant));
-    Optional<PolicyRecord> setter =
-        own.or(() -> state.policy().live(PolicyKey.DEFAULT_BUDGET));
+    Optional<PolicyRecord> setter = own.or(() -> state.policy().live(PolicyKey.DEFAULT_BUDGET));
     return new Explanation(
         tenant,
         operation,
