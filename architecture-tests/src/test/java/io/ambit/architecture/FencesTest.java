@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.ambit.edge.admission.offender.AskingGate;
 import io.ambit.edge.admission.offender.LoggingGate;
 import io.ambit.edge.core.offender.ClockReadingCore;
 import io.ambit.edge.core.offender.DiceThrowingCore;
@@ -76,6 +77,7 @@ class FencesTest {
         Arguments.of(Fences.doorsDoNotKnowEachOther(), NosyDoor.class),
         Arguments.of(Fences.wireTypesStopAtTheDoors(), WireSpeakingCore.class),
         Arguments.of(Fences.theGateWaitsForNothing(), LoggingGate.class),
+        Arguments.of(Fences.theGateWaitsForNothing(), AskingGate.class),
         Arguments.of(Fences.everyPackageIsNullMarked(), LoggingGate.class));
   }
 }
