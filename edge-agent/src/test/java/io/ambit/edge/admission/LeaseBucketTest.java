@@ -136,7 +136,7 @@ class LeaseBucketTest {
     LeaseBucket smallest = bucket(terms(1, Share.MAX_MILLI));
     long now = 0;
     for (int hour = 1; hour <= 24 * 365; hour++) {
-      now = hour * 3_600 * SECOND + hour;
+      now = hour * 3_600L * SECOND + hour;
       largest.renew(now);
       assertThat(largest.debit(Share.MAX_MILLI, now)).as("hour %d", hour).isNotNull();
       assertThat(largest.debit(1_000_000, now)).as("hour %d", hour).isNull();

@@ -3,7 +3,7 @@ package io.ambit.edge.door.disk;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.ambit.edge.core.Snapshot;
-import io.ambit.edge.disk.v1.Disk;
+import io.ambit.edge.door.disk.v1.Disk;
 import io.ambit.lease.HeldLease;
 import io.ambit.lease.LeaseGrant;
 import io.ambit.lease.Share;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,8 +26,8 @@ final class DecisionMeters {
   private static final List<Reason> BY_LIMITS =
       List.of(Reason.OK, Reason.OVER_BUDGET, Reason.CONTROL_LOSS);
 
-  private final Counter[][][] decisions =
-      new Counter[Reason.values().length][Enforcement.values().length][Priority.values().length];
+  private final Map<Reason, Map<Enforcement, Map<Priority, Counter>>> decisions =
+      new EnumMap<>(Reason.class);
   private final Map<Mode, Counter> fallbacks = new EnumMap<>(Mode.class);
   private final Timer duration;
 
@@ -44,19 +45,28 @@ final class DecisionMeters {
   }
 
   private void prepare(MeterRegistry meters, Reason reason, Enforcement enforcement) {
+    Map<Priority, Counter> byPriority = new EnumMap<>(Priority.class);
     for (Priority priority : Priority.values()) {
-      decisions[reason.ordinal()][enforcement.ordinal()][priority.ordinal()] =
-          decision(meters, reason, enforcement, priority);
+      byPriority.put(priority, decision(meters, reason, enforcement, priority));
     }
+    decisions
+        .computeIfAbsent(reason, same -> new EnumMap<>(Enforcement.class))
+        .put(enforcement, byPriority);
   }
 
   void count(Decision decision) {
-    decisions[decision.ruling().reason().ordinal()][decision.ruling().enforcement().ordinal()][
-        decision.asked().priority().ordinal()]
-        .increment();
-    Counter fallback = fallbacks.get(decision.standing().mode());
-    if (fallback != null) {
-      fallback.increment();
+    Counter counter =
+        decisions
+            .getOrDefault(decision.ruling().reason(), Map.of())
+            .getOrDefault(decision.ruling().enforcement(), Map.of())
+            .get(decision.asked().priority());
+    increment(counter);
+    increment(fallbacks.get(decision.standing().mode()));
+  }
+
+  private static void increment(@Nullable Counter counter) {
+    if (counter != null) {
+      counter.increment();
     }
   }
 
