@@ -8,6 +8,7 @@ import com.google.protobuf.UnknownFieldSet;
 import io.ambit.lease.LeaseParent;
 import io.ambit.lease.NodeStatus;
 import io.ambit.lease.Report;
+import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.wire.UnreadableRecordException.Reason;
 import io.ambit.wire.v1.V1;
@@ -53,6 +54,33 @@ class WireTest {
 
     assertUnreadable(() -> Wire.decodePolicy("budget/other", bytes, 1), Reason.INVALID)
         .withMessage("policy: key: 'budget/other' (expected: 'budget/acme' as in the value)");
+  }
+
+  @Test
+  void aReportOrGrantUnderAnotherNodesKeyIsRefused() throws Exception {
+    byte[] report = Wire.encode(Samples.EDGE_REPORT);
+    byte[] grants = Wire.encode(Samples.GRANTS);
+
+    assertThat(Wire.decodeReport("eu-1", report)).isEqualTo(Samples.EDGE_REPORT);
+    assertThat(Wire.decodeGrants("eu-1", grants)).isEqualTo(Samples.GRANTS);
+    assertUnreadable(() -> Wire.decodeReport("eu-2", report), Reason.INVALID)
+        .withMessage("key: 'eu-2' (expected: 'eu-1' as in the value)");
+    assertUnreadable(() -> Wire.decodeGrants(null, grants), Reason.INVALID)
+        .withMessage("key: 'null' (expected: 'eu-1' as in the value)");
+  }
+
+  @Test
+  void aTombstonesKeyNamesTheObjectThatIsGone() throws Exception {
+    assertThat(Wire.decodePolicyKey("budget/acme")).isEqualTo(PolicyKey.budget("acme"));
+    assertUnreadable(() -> Wire.decodePolicyKey("acme"), Reason.INVALID);
+    assertUnreadable(() -> Wire.decodePolicyKey(null), Reason.INVALID);
+  }
+
+  @Test
+  void aRecordWithoutAValueIsMalformed() {
+    assertUnreadable(() -> Wire.decodeReport(null), Reason.MALFORMED)
+        .withMessage("envelope: none (expected: a value)");
+    assertUnreadable(() -> Wire.decodePolicy("budget/acme", null, 1), Reason.MALFORMED);
   }
 
   @Test

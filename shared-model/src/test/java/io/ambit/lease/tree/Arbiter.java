@@ -57,10 +57,10 @@ final class Arbiter {
     return new Holding(
         Tree.KEY,
         new Share(rate, limit.depthMilli()),
-        new Share(rate / 100, floorDepth),
+        new Share(rate / 100 * tree.terms().floorPercent(), floorDepth),
         FOREVER_NANOS,
-        tree.times().regionTtlMillis(),
-        tree.times().regionHoldMillis(),
+        tree.terms().regionTtlMillis(),
+        tree.terms().regionHoldMillis(),
         child -> ClaimTerms.EQUAL);
   }
 

@@ -23,7 +23,7 @@ class ConvergenceTest {
   @Test
   void afterADemandShiftTheSharesAreMaxMinFairWithinTwoSeconds() {
     for (long seed = 1; seed <= 40; seed++) {
-      Tree tree = new Tree(seed, Faults.NONE, Times.SHIPPED);
+      Tree tree = new Tree(seed, Faults.NONE, Terms.SHIPPED);
       Random random = new Random(seed);
       for (int shift = 0; shift < 4; shift++) {
         tree.edges().forEach(edge -> edge.demand(demand(random)));
@@ -38,7 +38,7 @@ class ConvergenceTest {
 
   @Test
   void theWholeLimitIsInUseAfterAShiftFromOneEndToTheOther() {
-    Tree tree = new Tree(7, Faults.NONE, Times.SHIPPED);
+    Tree tree = new Tree(7, Faults.NONE, Terms.SHIPPED);
     List<Long> before = List.of(2_100_000L, 600_000L, 300_000L, 0L);
     demand(tree, before);
     tree.run(BOUND_MILLIS);
@@ -51,7 +51,7 @@ class ConvergenceTest {
 
   @Test
   void aLargerLimitIsInUseWithinHalfASecondAndASmallerOneIsKeptToWithinHalfASecond() {
-    Tree tree = new Tree(8, Faults.NONE, Times.SHIPPED);
+    Tree tree = new Tree(8, Faults.NONE, Terms.SHIPPED);
     demand(tree, List.of(2_000_000L, 2_000_000L, 2_000_000L, 2_000_000L));
     tree.run(BOUND_MILLIS);
 

@@ -6,6 +6,10 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
+/**
+ * The promise of the lease tree under any mix of faults. A failure names its seed; {@code
+ * -Dambit.tree.first=SEED -Dambit.tree.seeds=1} runs that one again.
+ */
 class LeaseTreeTest {
   private static final int SEEDS = Integer.getInteger("ambit.tree.seeds", 320);
   private static final long FIRST = Long.getLong("ambit.tree.first", 1);
@@ -26,7 +30,7 @@ class LeaseTreeTest {
   private static double tightness(long seed) {
     Random draw = new Random(~seed);
     Faults faults = Faults.draw(draw);
-    Tree tree = new Tree(seed, faults, draw.nextInt(4) == 0 ? Times.SHIPPED : Times.SHORT);
+    Tree tree = new Tree(seed, faults, draw.nextInt(4) == 0 ? Terms.SHIPPED : Terms.SHORT);
     Chaos.over(tree, faults);
     tree.run(RUN_MILLIS);
     return tree.tightness();

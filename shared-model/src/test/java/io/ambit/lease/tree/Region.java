@@ -110,8 +110,8 @@ final class Region {
         lease.usable(now()),
         lease.floor(),
         lease.remainingNanos(now()),
-        tree.times().edgeTtlMillis(),
-        tree.times().edgeHoldMillis(),
+        tree.terms().edgeTtlMillis(),
+        tree.terms().edgeHoldMillis(),
         child -> ClaimTerms.EQUAL);
   }
 

@@ -26,7 +26,7 @@ final class Tree {
   private static final String ARBITER = "arbiter";
 
   private final long seed;
-  private final Times times;
+  private final Terms terms;
   private final Random random;
   private final Schedule schedule = new Schedule();
   private final Network network;
@@ -36,13 +36,13 @@ final class Tree {
   private final SortedMap<String, Edge> edges = new TreeMap<>();
   private double tightness;
 
-  Tree(long seed, Faults faults, Times times) {
+  Tree(long seed, Faults faults, Terms terms) {
     this.seed = seed;
-    this.times = times;
+    this.terms = terms;
     this.random = new Random(seed);
     this.network = new Network(schedule, random, faults);
     this.allowance =
-        new Allowance(Limit.perSecond("requests", 1_000, 100), times.regionHoldMillis());
+        new Allowance(Limit.perSecond("requests", 1_000, 100), terms.regionHoldMillis());
     this.arbiter = new Arbiter(this);
     beat(ROUND_NANOS, this::arbiterRound);
     for (String name : List.of("eu", "us")) {
@@ -172,8 +172,8 @@ final class Tree {
     return List.copyOf(edges.values());
   }
 
-  Times times() {
-    return times;
+  Terms terms() {
+    return terms;
   }
 
   long nowNanos() {
