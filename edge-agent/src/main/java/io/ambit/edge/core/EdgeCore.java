@@ -267,7 +267,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
         boot,
         reportSequence,
         nowNanos,
-        leaving ? Stamp.NONE : persisted,
+        persisted,
         policy.book().revision(),
         mode.mode(),
         counters,
