@@ -3,6 +3,7 @@ package io.ambit.global;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A Kafka broker as a process of its own, to be killed and started again on the same data. */
-final class Broker implements AutoCloseable {
+final class Broker {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final Path directory;
@@ -58,11 +59,6 @@ final class Broker implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws InterruptedException {
-    kill();
-  }
-
   static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
@@ -76,7 +72,7 @@ final class Broker implements AutoCloseable {
       throw new IllegalStateException("the broker died, see " + directory.resolve("broker.log"));
     }
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
       return true;
     } catch (IOException notYet) {
       return false;

@@ -31,6 +31,7 @@ final class PoisonRecordsTest {
   private final Regions regions;
 
   /** A record nobody can read, and the word for why. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Poison(String key, byte[] value, String reason) {}
 
   PoisonRecordsTest(Stage stage) {

@@ -84,7 +84,7 @@ final class Stage implements CloseableResource {
     regions.close();
     arbiter.close();
     redis.stop();
-    broker.close();
+    broker.kill();
   }
 
   private Arbiter startArbiter() {

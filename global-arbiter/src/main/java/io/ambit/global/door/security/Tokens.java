@@ -6,6 +6,7 @@ import io.ambit.global.ArbiterProperties.Token;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -21,7 +22,13 @@ final class Tokens {
   /** Who a token stands for. */
   record Holder(String name, Role role) {}
 
-  private record Known(byte[] digest, Holder holder) {}
+  /** A token that is let in, as its digest in hex. */
+  private record Known(String digest, Holder holder) {
+    boolean is(String other) {
+      return MessageDigest.isEqual(
+          digest.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
+    }
+  }
 
   Tokens(ArbiterProperties properties) {
     List<Token> tokens = properties.security().tokens();
@@ -34,17 +41,18 @@ final class Tokens {
   }
 
   Optional<Holder> find(String token) {
-    byte[] digest = digest(token);
+    String digest = digest(token);
     Holder found = null;
     for (Known each : known) {
-      found = MessageDigest.isEqual(each.digest(), digest) ? each.holder() : found;
+      found = each.is(digest) ? each.holder() : found;
     }
     return Optional.ofNullable(found);
   }
 
-  private static byte[] digest(String token) {
+  private static String digest(String token) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(token.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);
     }
