@@ -17,6 +17,12 @@ public record KafkaSettings(
     @DefaultValue("1") short replicationFactor,
     @DefaultValue Map<String, String> properties) {
 
+  /**
+   * A broker that is just starting takes connections before it answers: waiting Kafka's 30 s for it
+   * would make a short outage a long one.
+   */
+  private static final int REQUEST_TIMEOUT_MILLIS = 3_000;
+
   /** Client properties common to every producer, consumer and admin client. */
   Map<String, Object> client(String clientId) {
     Map<String, Object> client = new HashMap<>(properties);
@@ -25,6 +31,7 @@ public record KafkaSettings(
     client.putIfAbsent(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50);
     client.putIfAbsent(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
     client.putIfAbsent(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 2_000);
+    client.putIfAbsent(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
     client.putIfAbsent(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
     client.putIfAbsent("enable.metrics.push", false);
     return client;

@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -125,7 +126,9 @@ public final class TopicTail implements AutoCloseable {
 
   /** Makes what is missing, and learns how far the backlog goes. */
   private void prepare() throws Exception {
-    try (Admin admin = Admin.create(settings.kafka().client(settings.clientId() + "-admin"))) {
+    Map<String, Object> client = settings.kafka().client(settings.clientId() + "-admin");
+    client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ADMIN_SECONDS * 1_000);
+    try (Admin admin = Admin.create(client)) {
       Set<String> there = Topics.make(admin, settings.kafka(), settings.alsoMake(), ADMIN_SECONDS);
       Map<TopicPartition, OffsetSpec> replayed = new HashMap<>();
       settings.topics().entrySet().stream()
@@ -210,6 +213,7 @@ public final class TopicTail implements AutoCloseable {
     consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    consumer.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 6_000);
     consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return consumer;
   }
