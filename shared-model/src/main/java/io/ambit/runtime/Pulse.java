@@ -59,7 +59,8 @@ public final class Pulse implements AutoCloseable {
 
   private void beat() {
     while (!Thread.currentThread().isInterrupted()) {
-      try (Admin admin = Admin.create(settings())) {
+      Admin admin = Admin.create(settings());
+      try {
         beat(admin);
       } catch (InterruptedException stopped) {
         return;
@@ -68,6 +69,9 @@ public final class Pulse implements AutoCloseable {
         if (!pause()) {
           return;
         }
+      } finally {
+        // Without a bound it waits for what is under way, which can outlast the outage by far.
+        admin.close(Duration.ZERO);
       }
     }
   }

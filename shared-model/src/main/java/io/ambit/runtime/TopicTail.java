@@ -128,7 +128,8 @@ public final class TopicTail implements AutoCloseable {
   private void prepare() throws Exception {
     Map<String, Object> client = settings.kafka().client(settings.clientId() + "-admin");
     client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ADMIN_SECONDS * 1_000);
-    try (Admin admin = Admin.create(client)) {
+    Admin admin = Admin.create(client);
+    try {
       Set<String> there = Topics.make(admin, settings.kafka(), settings.alsoMake(), ADMIN_SECONDS);
       Map<TopicPartition, OffsetSpec> replayed = new HashMap<>();
       settings.topics().entrySet().stream()
@@ -139,6 +140,8 @@ public final class TopicTail implements AutoCloseable {
           .all()
           .get(ADMIN_SECONDS, TimeUnit.SECONDS)
           .forEach((partition, end) -> backlogEnd.put(partition, end.offset()));
+    } finally {
+      admin.close(Duration.ZERO);
     }
   }
 
