@@ -25,6 +25,12 @@ final class DemoTraffic implements AutoCloseable {
   private static final List<Shares> PHASES =
       List.of(Shares.of(70, 20, 10, 0), Shares.of(0, 10, 20, 70));
   private static final long PHASE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /**
+   * Processes that have just started are slow: a tenth of the demand first, as any rollout does.
+   */
+  private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(6);
+
   private static final int TINY_RATE_PER_SECOND = 40;
 
   private final long startNanos = System.nanoTime();
@@ -32,7 +38,9 @@ final class DemoTraffic implements AutoCloseable {
   private final Scoreboard acme;
   private final Scoreboard tiny;
   private final LoadGenerator generator;
-  private final Demand moving;
+  private final int ratePerSecond;
+  private Demand moving;
+  private boolean warm;
   private Score total;
 
   DemoTraffic(LocalStack stack, int ratePerSecond) {
@@ -40,7 +48,9 @@ final class DemoTraffic implements AutoCloseable {
     acme = new Scoreboard(edges.sequencedKeySet());
     tiny = new Scoreboard(edges.sequencedKeySet());
     generator = new LoadGenerator(edges, this::count);
-    moving = generator.offer(Tenant.ACME.name(), ratePerSecond, PHASES.getFirst());
+    this.ratePerSecond = ratePerSecond;
+    moving =
+        generator.offer(Tenant.ACME.name(), Math.max(1, ratePerSecond / 10), Shares.of(1, 1, 1, 1));
     generator.offer(Tenant.TINY.name(), TINY_RATE_PER_SECOND, Shares.of(1, 1, 1, 1));
     total = acme.read();
   }
@@ -48,7 +58,7 @@ final class DemoTraffic implements AutoCloseable {
   /** Moves the demand if it is time, and tells in a line what happened since the last call. */
   synchronized String line() {
     long sinceStart = System.nanoTime() - startNanos;
-    moving.shift(PHASES.get((int) (sinceStart / PHASE_NANOS % PHASES.size())));
+    move(sinceStart);
     Score big = acme.read();
     Score small = tiny.read();
     Score both = big.plus(small);
@@ -60,6 +70,17 @@ final class DemoTraffic implements AutoCloseable {
             perEdge(big),
             rates(Tenant.TINY, small),
             quality(both));
+  }
+
+  private void move(long sinceStartNanos) {
+    if (!warm && sinceStartNanos >= WARM_UP_NANOS) {
+      warm = true;
+      moving.close();
+      moving = generator.offer(Tenant.ACME.name(), ratePerSecond, PHASES.getFirst());
+    }
+    if (warm) {
+      moving.shift(PHASES.get((int) (sinceStartNanos / PHASE_NANOS % PHASES.size())));
+    }
   }
 
   /** Whether anything was admitted within the bound. */
