@@ -21,8 +21,10 @@ import java.util.concurrent.TimeUnit;
  * put as soon as the arbiter was ready, and to the return of the command.
  */
 record FirstDecision(Duration admitted, Duration ready) {
+  /** Has a budget from the very start. */
+  static final String TENANT = "first";
+
   private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final String TENANT = "first";
 
   /** Runs {@code ./dev up}, the very command. */
   static FirstDecision afterUp(LocalStack stack) throws IOException, InterruptedException {

@@ -5,10 +5,12 @@ import io.ambit.stack.OperatorApi;
 import io.ambit.stack.Port;
 import io.ambit.stack.Site;
 import io.ambit.stack.StackProcess;
+import io.ambit.stack.load.Shares;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,8 @@ final class RunningStack implements ExtensionContext.Store.CloseableResource {
 
   private static final Path HOME = Promises.DIRECTORY.resolve("stack");
   private static final int TAIL_LINES = 25;
+  private static final int WARM_UP_PER_SECOND = 2_000;
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
 
   private final LocalStack stack;
   private final FirstDecision firstDecision;
@@ -44,11 +48,21 @@ final class RunningStack implements ExtensionContext.Store.CloseableResource {
     Leftovers.clear(stack);
     Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "system-tests-end"));
     try {
-      return new RunningStack(stack, FirstDecision.afterUp(stack));
+      RunningStack running = new RunningStack(stack, FirstDecision.afterUp(stack));
+      running.warmUp();
+      return running;
     } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
       System.out.println(Files.readString(FirstDecision.log(stack.site())) + tails(stack));
       stack.close();
       throw e;
+    }
+  }
+
+  /** The first seconds of a JVM tell of its compiler, and make any latency after them look good. */
+  private void warmUp() throws InterruptedException {
+    try (Traffic traffic = new Traffic(addresses())) {
+      traffic.offer(FirstDecision.TENANT, WARM_UP_PER_SECOND, Shares.of(1, 1, 1, 1));
+      Traffic.passUntil(System.nanoTime() + WARM_UP.toNanos());
     }
   }
 
