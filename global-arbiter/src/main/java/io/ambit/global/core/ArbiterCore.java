@@ -44,6 +44,9 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private static final long TELL_AGAIN_NANOS = Durations.ofMillis(5_000);
   private static final long FORGET_NANOS = Durations.ofMillis(1_000);
 
+  /** Sharing out this many limits may take one tick in each; more are shared out less often. */
+  private static final int LIMITS_PER_TICK = 500;
+
   private final PolicyBook book = new PolicyBook();
   private final Desk desk = new Desk(book);
   private final Audit audit = new Audit();
@@ -59,6 +62,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private long heardLogNanos;
   private boolean redisThere = true;
   private long toldNanos;
+  private int ticks;
   private long forgotNanos;
 
   @Override
@@ -232,8 +236,14 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       toldNanos = nowNanos;
       audit.unread().forEach(event -> effects.add(new ArbiterEffect.Audit(event)));
     }
-    effects.addAll(round(nowNanos));
+    if (ticks++ % ticksPerRound() == 0) {
+      effects.addAll(round(nowNanos));
+    }
     return effects;
+  }
+
+  private int ticksPerRound() {
+    return 1 + (holdings == null ? 0 : holdings.size() / LIMITS_PER_TICK);
   }
 
   private List<ArbiterEffect> observe(long nowNanos) {

@@ -1,12 +1,10 @@
 package io.ambit.global.core;
 
-import io.ambit.lease.Durations;
 import io.ambit.lease.LeaseParent;
 import io.ambit.lease.NodeStatus;
 import io.ambit.lease.Report;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Every edge of every region, as the regions' newest reports tell of them. */
 public final class Fleet {
@@ -41,17 +39,7 @@ public final class Fleet {
     return edges;
   }
 
-  public static Optional<Edge> edge(LeaseParent regions, long nowNanos, String name) {
-    return edges(regions, nowNanos).stream()
-        .filter(edge -> edge.status().node().equals(name))
-        .findFirst();
-  }
-
   private static long age(NodeStatus region, NodeStatus edge) {
     return region.reportAgeMillis() + edge.reportAgeMillis();
-  }
-
-  static long ageMillis(long nowNanos, long sinceNanos) {
-    return Durations.toMillis(Math.max(0, nowNanos - sinceNanos));
   }
 }

@@ -27,17 +27,35 @@ final class Sharing {
 
   private static final long FLOOR_BURST_DIVISOR = 4;
 
+  /**
+   * How many limits are given out at once: what fits into one record, however long the names. Past
+   * that, only tenants that ask are given anything; others have to ask first.
+   */
+  static final int MOST_GIVEN = 5_000;
+
   /** The arbiter holds its budgets from the operator, without end. */
   private static final long FOREVER_NANOS = Long.MAX_VALUE / 4;
 
   private Sharing() {}
 
   /**
-   * Holdings of every configured tenant, and under the default budget of every newcomer.
+   * Holdings of every configured tenant, and under the default budget of every newcomer; at most
+   * {@value #MOST_GIVEN}.
    *
    * @param book read again whenever a region's terms are asked for
+   * @param active who had demand lately, configured or not
    */
-  static List<Holding> holdings(PolicyBook book, SortedSet<String> newcomers) {
+  static List<Holding> holdings(PolicyBook book, SortedSet<String> active) {
+    List<Holding> all = all(book, active);
+    return all.size() <= MOST_GIVEN
+        ? all
+        : all.stream()
+            .filter(holding -> active.contains(holding.key().tenant()))
+            .limit(MOST_GIVEN)
+            .toList();
+  }
+
+  private static List<Holding> all(PolicyBook book, SortedSet<String> active) {
     List<Holding> holdings = new ArrayList<>();
     for (PolicyRecord record : book.records()) {
       if (record.key().kind() == PolicyKey.Kind.BUDGET && record.spec() instanceof Budget budget) {
@@ -47,7 +65,7 @@ final class Sharing {
     book.defaultBudget()
         .ifPresent(
             budget ->
-                newcomers.stream()
+                active.stream()
                     .filter(tenant -> book.budget(tenant).isEmpty())
                     .forEach(tenant -> add(holdings, book, tenant, budget)));
     return holdings;

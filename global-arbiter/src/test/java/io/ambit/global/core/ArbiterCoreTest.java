@@ -27,12 +27,16 @@ import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.model.RegionBounds;
 import io.ambit.model.RegionDeclaration;
+import io.ambit.wire.Wire;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class ArbiterCoreTest {
   private static final LimitKey REQUESTS = new LimitKey("acme", "requests");
+
+  private static final String LONG_NAME = "t".repeat(58);
+  private static final String LONG_LIMIT = "r".repeat(63);
 
   private final Scene scene = Scene.leading();
 
@@ -459,11 +463,48 @@ final class ArbiterCoreTest {
   }
 
   @Test
+  void withMoreLimitsThanFitOneRecordOnlyWhoAsksIsGivenAnything() {
+    Scene crowd = crowd(Sharing.MOST_GIVEN + 1);
+    crowd.report("eu", LONG_NAME + 7, 0);
+    crowd.pass(100);
+    crowd.reportLimit("eu", new LimitKey(LONG_NAME + 7, LONG_LIMIT), 10);
+    crowd.pass(1_000);
+
+    assertThat(crowd.given("eu").leases())
+        .extracting(LeaseGrant::key)
+        .containsExactly(new LimitKey(LONG_NAME + 7, LONG_LIMIT));
+  }
+
+  @Test
+  void asManyLimitsAsMayBeGivenFitOneRecord() {
+    Scene crowd = crowd(Sharing.MOST_GIVEN);
+    crowd.report("eu", LONG_NAME + 7, 0);
+    crowd.pass(1_000);
+
+    assertThat(crowd.given("eu").leases()).hasSize(Sharing.MOST_GIVEN);
+    assertThat(Wire.encode(crowd.given("eu")).length).isLessThan(Wire.MAX_BYTES);
+  }
+
+  @Test
   void noMoreThanTheMostRegionsAreHeard() {
     for (int i = 0; i <= ArbiterCore.MAX_REGIONS; i++) {
       scene.report("r" + i, "acme", 0);
     }
 
     assertThat(scene.core.regions().roster(scene.nowNanos())).hasSize(ArbiterCore.MAX_REGIONS);
+  }
+
+  /** Read back a log of so many tenants, with names as long as names get. */
+  private static Scene crowd(int tenants) {
+    Scene crowd = new Scene();
+    Limit limit = Limit.perSecond(LONG_LIMIT, Limit.MAX_UNITS, Limit.MAX_UNITS);
+    for (int i = 0; i < tenants; i++) {
+      PolicyKey key = PolicyKey.budget(LONG_NAME + i);
+      crowd.give(
+          new ArbiterInput.PolicyRead(
+              new PolicyRecord(key, i + 1, 1, Budget.of(limit), 0, 0, "olga", "")));
+    }
+    crowd.give(new ArbiterInput.ReplayDone());
+    return crowd;
   }
 }

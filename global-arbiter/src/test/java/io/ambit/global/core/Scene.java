@@ -160,6 +160,10 @@ final class Scene {
 
   /** A region reports demand for {@code tenant}, and what its edges hold. */
   void report(String region, String tenant, long offeredUnits, NodeStatus... edges) {
+    reportLimit(region, new LimitKey(tenant, "requests"), offeredUnits, edges);
+  }
+
+  void reportLimit(String region, LimitKey limit, long offeredUnits, NodeStatus... edges) {
     long sequence = sequences.merge(region, 1L, Long::sum);
     give(
         new ArbiterInput.Reported(
@@ -171,7 +175,7 @@ final class Scene {
                 Stamp.NONE,
                 0,
                 Mode.TARGET,
-                List.of(new Usage(new LimitKey(tenant, "requests"), offeredUnits * Limit.MILLI, 0)),
+                List.of(new Usage(limit, offeredUnits * Limit.MILLI, 0)),
                 List.of(),
                 List.of(edges),
                 false)));

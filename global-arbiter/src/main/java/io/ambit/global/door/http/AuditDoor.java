@@ -55,7 +55,7 @@ class AuditDoor {
       @RequestParam(required = false) @Nullable Integer pageSize,
       @RequestParam(required = false) @Nullable String pageToken) {
     Ask ask = Ask.of(pageSize, pageToken);
-    List<AuditEvent> events = reads.ask((core, now) -> core.auditEvents());
+    List<AuditEvent> events = reads.ask(view -> view.core().auditEvents());
     return Pages.cut(
         ask,
         events.stream()

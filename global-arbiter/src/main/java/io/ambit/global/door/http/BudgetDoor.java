@@ -90,10 +90,10 @@ class BudgetDoor {
 
   private ResponseEntity<ApiObject<BudgetSpec, BudgetStatus>> get(PolicyKey key) {
     return reads.ask(
-        (core, now) ->
-            core.policy()
+        view ->
+            view.policy()
                 .live(key)
-                .map(record -> Answers.read(record, show(core, now, record)))
+                .map(record -> Answers.read(record, show(view, record)))
                 .orElseThrow(() -> Refusals.notFound(key).asException()));
   }
 
@@ -119,15 +119,15 @@ class BudgetDoor {
   }
 
   private ResponseEntity<ApiObject<BudgetSpec, BudgetStatus>> answer(PolicyKey key, Reply reply) {
-    return Answers.of(key, reply, record -> reads.ask((core, now) -> show(core, now, record)));
+    return Answers.of(key, reply, record -> reads.ask(view -> show(view, record)));
   }
 
   /** A budget with how it is doing. Called on the core's thread. */
-  static ApiObject<BudgetSpec, BudgetStatus> show(ArbiterCore core, long now, PolicyRecord record) {
+  static ApiObject<BudgetSpec, BudgetStatus> show(View view, PolicyRecord record) {
     return new ApiObject<>(
         ApiObject.Metadata.of(record),
         spec(record),
-        BudgetStatus.of(core, now, record, tenants(core, record.key())));
+        BudgetStatus.of(view, record, tenants(view.core(), record.key())));
   }
 
   static BudgetSpec spec(PolicyRecord record) {

@@ -1,9 +1,7 @@
 package io.ambit.global.door.http;
 
-import io.ambit.global.core.ArbiterCore;
 import io.ambit.lease.Durations;
 import io.ambit.lease.LeaseParent;
-import io.ambit.lease.NodeStatus;
 import io.ambit.model.Budget;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
@@ -56,34 +54,24 @@ record BudgetStatus(
    *
    * @param tenants whom it binds
    */
-  static BudgetStatus of(
-      ArbiterCore core, long now, PolicyRecord record, Collection<String> tenants) {
+  static BudgetStatus of(View view, PolicyRecord record, Collection<String> tenants) {
     List<LimitStatus> limits =
         record.spec() instanceof Budget budget
-            ? budget.limits().stream().map(limit -> limit(core, now, limit, tenants)).toList()
+            ? budget.limits().stream().map(limit -> limit(view, limit, tenants)).toList()
             : List.of();
     return new BudgetStatus(
         record.generation(),
-        List.of(Condition.propagated(core, now, record)),
+        List.of(Condition.propagated(view, record)),
         limits.isEmpty() ? null : limits.getFirst().usage(),
         limits.isEmpty() ? null : limits.getFirst().grants(),
         limits,
         Instant.now(),
-        stalenessMillis(core, now));
+        view.stalenessMillis());
   }
 
-  /** How old the oldest of the log's end and the regions' newest reports is. */
-  static long stalenessMillis(ArbiterCore core, long now) {
-    long log = Durations.toMillis(core.logAgeNanos(now).orElse(0));
-    return core.regions().roster(now).stream()
-        .filter(region -> !region.left())
-        .mapToLong(NodeStatus::reportAgeMillis)
-        .reduce(log, Math::max);
-  }
-
-  private static LimitStatus limit(
-      ArbiterCore core, long now, Limit limit, Collection<String> tenants) {
-    LeaseParent regions = core.regions();
+  private static LimitStatus limit(View view, Limit limit, Collection<String> tenants) {
+    LeaseParent regions = view.core().regions();
+    long now = view.nowNanos();
     long offered = 0;
     long admitted = 0;
     long holding = 0;
@@ -93,8 +81,7 @@ record BudgetStatus(
       offered += regions.offeredPerSecondMilli(now, key);
       admitted += regions.admittedPerSecondMilli(now, key);
       holding += Durations.derated(limit.rateMilli());
-      regions
-          .roster(now)
+      view.regions()
           .forEach(
               r -> granted.merge(r.node(), regions.charged(r.node(), key).rateMilli(), Long::sum));
     }

@@ -1,7 +1,5 @@
 package io.ambit.global.door.http;
 
-import io.ambit.global.core.ArbiterCore;
-import io.ambit.global.core.Fleet;
 import io.ambit.global.core.Fleet.Edge;
 import io.ambit.global.core.Propagation.Version;
 import io.ambit.model.PolicyRecord;
@@ -20,8 +18,8 @@ record Condition(
   private static final String PROPAGATED = "Propagated";
 
   /** Whether every edge that is there enforces {@code record}: "is my change live?". */
-  static Condition propagated(ArbiterCore core, long now, PolicyRecord record) {
-    List<Edge> edges = Fleet.edges(core.regions(), now);
+  static Condition propagated(View view, PolicyRecord record) {
+    List<Edge> edges = view.edges();
     List<Edge> present = edges.stream().filter(Edge::isPresent).toList();
     List<Edge> behind =
         present.stream().filter(e -> e.status().policyRevision() < record.revision()).toList();
@@ -34,18 +32,23 @@ record Condition(
             .formatted(present.size() - behind.size(), present.size(), record.generation());
     return behind.isEmpty()
         ? of(record, "True", "AllEdgesHold", holding + silent)
-        : of(record, "False", "EdgesBehind", holding + oldest(core, now, record, behind) + silent);
+        : of(record, "False", "EdgesBehind", holding + oldest(view, record, behind) + silent);
   }
 
-  private static String oldest(ArbiterCore core, long now, PolicyRecord record, List<Edge> behind) {
+  private static String oldest(View view, PolicyRecord record, List<Edge> behind) {
     Edge oldest =
         behind.stream()
             .min(Comparator.comparingLong(e -> e.status().policyRevision()))
             .orElseThrow();
-    Optional<Version> held = core.propagation().at(record.key(), oldest.status().policyRevision());
+    Optional<Version> held =
+        view.core().propagation().at(record.key(), oldest.status().policyRevision());
     String generation = held.map(v -> Long.toString(v.generation())).orElse("an older one");
     long seconds =
-        core.propagation().newest(record.key()).map(v -> now - v.readNanos()).orElse(0L)
+        view.core()
+                .propagation()
+                .newest(record.key())
+                .map(v -> view.nowNanos() - v.readNanos())
+                .orElse(0L)
             / 1_000_000_000;
     return "; oldest is %s at %s for %d s"
         .formatted(generation, oldest.status().node(), Math.max(0, seconds));

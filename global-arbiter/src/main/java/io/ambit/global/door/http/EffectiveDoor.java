@@ -74,13 +74,13 @@ class EffectiveDoor {
   Effective effective(
       @PathVariable @ValidName String tenant, @RequestParam(defaultValue = "global") String at) {
     return reads.ask(
-        (core, now) -> {
-          PolicyRecord binding = TenantDoor.binding(core, tenant);
+        view -> {
+          PolicyRecord binding = TenantDoor.binding(view.core(), tenant);
           return new Effective(
               tenant,
               TenantDoor.boundBy(binding),
               values(binding),
-              place(core, now, tenant, binding, at),
+              place(view, tenant, binding, at),
               Instant.now());
         });
   }
@@ -114,10 +114,9 @@ class EffectiveDoor {
     values.add(new Value(field + "ceiling", limit.ceiling(), from));
   }
 
-  private static Place place(
-      ArbiterCore core, long now, String tenant, PolicyRecord binding, String at) {
+  private static Place place(View view, String tenant, PolicyRecord binding, String at) {
     if (at.equals("global")) {
-      return new Place(at, null, core.policy().revision(), true, 0, List.of());
+      return new Place(at, null, view.policy().revision(), true, 0, List.of());
     }
     int slash = at.indexOf('/');
     String kind = slash < 0 ? at : at.substring(0, slash);
@@ -129,24 +128,24 @@ class EffectiveDoor {
           .asException();
     }
     return kind.equals("edge")
-        ? edge(core, now, tenant, binding, at, name)
-        : region(core, now, tenant, binding, at, name);
+        ? edge(view, tenant, binding, at, name)
+        : region(view, tenant, binding, at, name);
   }
 
   private static Place edge(
-      ArbiterCore core, long now, String tenant, PolicyRecord binding, String at, String name) {
-    Fleet.Edge edge = Fleet.edge(core.regions(), now, name).orElseThrow(() -> nobody(at));
-    return place(core, tenant, binding, at, edge.region(), edge.status(), edge.ageMillis());
+      View view, String tenant, PolicyRecord binding, String at, String name) {
+    Fleet.Edge edge =
+        view.edges().stream()
+            .filter(each -> each.status().node().equals(name))
+            .findFirst()
+            .orElseThrow(() -> nobody(at));
+    return place(view.core(), tenant, binding, at, edge.region(), edge.status(), edge.ageMillis());
   }
 
   private static Place region(
-      ArbiterCore core, long now, String tenant, PolicyRecord binding, String at, String name) {
-    NodeStatus status =
-        core.regions().roster(now).stream()
-            .filter(region -> region.node().equals(name))
-            .findFirst()
-            .orElseThrow(() -> nobody(at));
-    return place(core, tenant, binding, at, name, status, status.reportAgeMillis());
+      View view, String tenant, PolicyRecord binding, String at, String name) {
+    NodeStatus status = view.region(name).orElseThrow(() -> nobody(at));
+    return place(view.core(), tenant, binding, at, name, status, status.reportAgeMillis());
   }
 
   private static Place place(

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -28,11 +28,11 @@ final class Reads {
   /**
    * Asks.
    *
-   * @param question gets the core and the time now; must answer with values, or throw a problem
+   * @param question must answer with values, or throw a problem
    */
-  <T> T ask(BiFunction<ArbiterCore, Long, T> question) {
+  <T> T ask(Function<View, T> question) {
     try {
-      return loop.ask(core -> question.apply(core, System.nanoTime()))
+      return loop.ask(core -> question.apply(View.of(core, System.nanoTime())))
           .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException refused) {
       throw refused.getCause() instanceof ProblemException problem ? problem : failed(refused);

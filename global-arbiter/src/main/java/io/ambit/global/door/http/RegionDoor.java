@@ -2,7 +2,6 @@ package io.ambit.global.door.http;
 
 import io.ambit.global.core.ArbiterCore;
 import io.ambit.global.core.Command.Change;
-import io.ambit.global.core.Fleet;
 import io.ambit.global.core.Fleet.Edge;
 import io.ambit.global.door.http.Pages.Ask;
 import io.ambit.global.door.http.Pages.Page;
@@ -19,8 +18,6 @@ import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -92,17 +89,17 @@ class RegionDoor {
       @RequestParam(required = false) @Nullable String pageToken) {
     Ask ask = Ask.of(pageSize, pageToken);
     return reads.ask(
-        (core, now) ->
-            Pages.cut(ask, names(core, now).stream(), name -> name, name -> show(core, now, name)));
+        view ->
+            Pages.cut(ask, view.regionNames().stream(), name -> name, name -> show(view, name)));
   }
 
   @GetMapping("/{region}")
   ResponseEntity<ApiObject<RegionSpec, RegionStatus>> get(@PathVariable @ValidName String region) {
     return reads.ask(
-        (core, now) -> {
-          requireKnown(core, now, region);
-          Optional<PolicyRecord> declared = core.policy().live(PolicyKey.region(region));
-          ApiObject<RegionSpec, RegionStatus> object = show(core, now, region);
+        view -> {
+          requireKnown(view, region);
+          Optional<PolicyRecord> declared = view.policy().live(PolicyKey.region(region));
+          ApiObject<RegionSpec, RegionStatus> object = show(view, region);
           return declared
               .map(record -> Answers.read(record, object))
               .orElseGet(() -> ResponseEntity.ok(object));
@@ -125,7 +122,7 @@ class RegionDoor {
     return Answers.of(
         key,
         writes.want(key, new Change.Put(declaration), intent),
-        record -> reads.ask((core, now) -> show(core, now, record)));
+        record -> reads.ask(view -> show(view, record)));
   }
 
   @GetMapping("/{region}/edges")
@@ -135,55 +132,40 @@ class RegionDoor {
       @RequestParam(required = false) @Nullable String pageToken) {
     Ask ask = Ask.of(pageSize, pageToken);
     return reads.ask(
-        (core, now) -> {
-          requireKnown(core, now, region);
+        view -> {
+          requireKnown(view, region);
           return Pages.cut(
               ask,
-              Fleet.edges(core.regions(), now).stream().filter(e -> e.region().equals(region)),
+              view.edgesOf(region).stream(),
               edge -> edge.status().node(),
-              edge -> EdgeView.of(core, edge));
+              edge -> EdgeView.of(view.core(), edge));
         });
   }
 
-  /** Every region declared or heard. */
-  static SortedSet<String> names(ArbiterCore core, long now) {
-    SortedSet<String> names = new TreeSet<>();
-    core.policy().records().stream()
-        .filter(record -> record.key().kind() == PolicyKey.Kind.REGION && !record.deleted())
-        .forEach(record -> names.add(record.key().name()));
-    core.regions().roster(now).forEach(region -> names.add(region.node()));
-    return names;
-  }
-
-  static ApiObject<RegionSpec, RegionStatus> show(ArbiterCore core, long now, String region) {
-    return core.policy()
+  static ApiObject<RegionSpec, RegionStatus> show(View view, String region) {
+    return view.policy()
         .live(PolicyKey.region(region))
-        .map(record -> show(core, now, record))
+        .map(record -> show(view, record))
         .orElseGet(
             () ->
                 new ApiObject<>(
                     ApiObject.Metadata.undeclared(region),
                     RegionSpec.of(RegionDeclaration.DEFAULT),
-                    status(core, now, region)));
+                    status(view, region)));
   }
 
-  private static ApiObject<RegionSpec, RegionStatus> show(
-      ArbiterCore core, long now, PolicyRecord record) {
+  private static ApiObject<RegionSpec, RegionStatus> show(View view, PolicyRecord record) {
     RegionDeclaration declared =
         record.spec() instanceof RegionDeclaration region ? region : RegionDeclaration.DEFAULT;
     return new ApiObject<>(
-        ApiObject.Metadata.of(record),
-        RegionSpec.of(declared),
-        status(core, now, record.key().name()));
+        ApiObject.Metadata.of(record), RegionSpec.of(declared), status(view, record.key().name()));
   }
 
-  private static RegionStatus status(ArbiterCore core, long now, String region) {
-    Optional<NodeStatus> heard =
-        core.regions().roster(now).stream().filter(r -> r.node().equals(region)).findFirst();
-    List<Edge> edges =
-        Fleet.edges(core.regions(), now).stream().filter(e -> e.region().equals(region)).toList();
+  private static RegionStatus status(View view, String region) {
+    Optional<NodeStatus> heard = view.region(region);
+    List<Edge> edges = view.edgesOf(region);
     return new RegionStatus(
-        core.policy().live(PolicyKey.region(region)).isPresent(),
+        view.policy().live(PolicyKey.region(region)).isPresent(),
         heard.map(status -> Words.of(status.mode())).orElse(null),
         heard.map(NodeStatus::policyRevision).orElse(null),
         heard.map(NodeStatus::reportAgeMillis).orElse(null),
@@ -194,8 +176,8 @@ class RegionDoor {
         Instant.now());
   }
 
-  private static void requireKnown(ArbiterCore core, long now, String region) {
-    if (!names(core, now).contains(region)) {
+  private static void requireKnown(View view, String region) {
+    if (!view.regionNames().contains(region)) {
       throw Refusals.notFound(PolicyKey.region(region)).asException();
     }
   }

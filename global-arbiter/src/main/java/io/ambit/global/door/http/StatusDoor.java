@@ -7,6 +7,7 @@ import io.ambit.lease.Durations;
 import io.ambit.lease.NodeStatus;
 import io.ambit.model.Words;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -51,9 +52,9 @@ class StatusDoor {
     return reads.ask(this::status);
   }
 
-  private Status status(ArbiterCore core, long now) {
-    List<Fleet.Edge> edges = Fleet.edges(core.regions(), now);
-    boolean heard = core.logAgeNanos(now).isPresent();
+  private Status status(View view) {
+    ArbiterCore core = view.core();
+    OptionalLong age = core.logAgeNanos(view.nowNanos());
     return new Status(
         node,
         Words.of(core.mode().mode()),
@@ -61,12 +62,12 @@ class StatusDoor {
         core.leading(),
         core.epoch(),
         core.policy().revision(),
-        core.isLogSilent(now) ? "gone" : "there",
-        heard ? Durations.toMillis(core.logAgeNanos(now).getAsLong()) : null,
+        core.isLogSilent(view.nowNanos()) ? "gone" : "there",
+        age.isPresent() ? Durations.toMillis(age.getAsLong()) : null,
         core.redisThere() ? "there" : "gone",
-        core.regions().roster(now).stream().map(StatusDoor::region).toList(),
-        edges.stream().filter(Fleet.Edge::isPresent).count(),
-        edges.stream().filter(Fleet.Edge::isSilent).count());
+        view.regions().stream().map(StatusDoor::region).toList(),
+        view.edges().stream().filter(Fleet.Edge::isPresent).count(),
+        view.edges().stream().filter(Fleet.Edge::isSilent).count());
   }
 
   private static Region region(NodeStatus status) {

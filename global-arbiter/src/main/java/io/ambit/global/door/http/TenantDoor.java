@@ -66,26 +66,27 @@ class TenantDoor {
       @RequestParam(required = false) @Nullable String pageToken) {
     Ask ask = Ask.of(pageSize, pageToken);
     return reads.ask(
-        (core, now) ->
+        view ->
             Pages.cut(
                 ask,
-                core.policy().records().stream().filter(TenantDoor::isOwnBudget),
+                view.policy().records().stream().filter(TenantDoor::isOwnBudget),
                 record -> record.key().name(),
-                record -> BudgetDoor.show(core, now, record)));
+                record -> BudgetDoor.show(view, record)));
   }
 
   @GetMapping("/{tenant}")
   ApiObject<BudgetSpec, TenantStatus> get(@PathVariable @ValidName String tenant) {
-    return reads.ask((core, now) -> show(core, now, tenant));
+    return reads.ask(view -> show(view, tenant));
   }
 
   @GetMapping("/{tenant}/leases")
   Leases leases(@PathVariable @ValidName String tenant) {
     return reads.ask(
-        (core, now) -> {
+        view -> {
+          ArbiterCore core = view.core();
           binding(core, tenant);
           List<Lease> leases =
-              core.regions().roster(now).stream()
+              view.regions().stream()
                   .map(NodeStatus::node)
                   .flatMap(
                       region ->
@@ -124,10 +125,10 @@ class TenantDoor {
     return binding.spec() instanceof Budget budget ? budget.limits() : List.of();
   }
 
-  private static ApiObject<BudgetSpec, TenantStatus> show(
-      ArbiterCore core, long now, String tenant) {
+  private static ApiObject<BudgetSpec, TenantStatus> show(View view, String tenant) {
+    ArbiterCore core = view.core();
     PolicyRecord binding = binding(core, tenant);
-    BudgetStatus budget = BudgetStatus.of(core, now, binding, List.of(tenant));
+    BudgetStatus budget = BudgetStatus.of(view, binding, List.of(tenant));
     boolean active = core.activeTenants().contains(tenant);
     return new ApiObject<>(
         isOwnBudget(binding)

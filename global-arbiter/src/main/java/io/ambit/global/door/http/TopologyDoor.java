@@ -2,7 +2,6 @@ package io.ambit.global.door.http;
 
 import io.ambit.global.ArbiterProperties;
 import io.ambit.global.core.ArbiterCore;
-import io.ambit.global.core.Fleet;
 import io.ambit.global.door.http.RegionDoor.EdgeView;
 import io.ambit.global.door.http.RegionDoor.RegionStatus;
 import io.ambit.model.Words;
@@ -37,21 +36,19 @@ class TopologyDoor {
     return reads.ask(this::tree);
   }
 
-  private Tree tree(ArbiterCore core, long now) {
+  private Tree tree(View view) {
+    ArbiterCore core = view.core();
     return new Tree(
         new Root(node, Words.of(core.mode().mode()), core.epoch(), core.policy().revision()),
-        RegionDoor.names(core, now).stream().map(name -> branch(core, now, name)).toList(),
+        view.regionNames().stream().map(name -> branch(view, name)).toList(),
         Instant.now(),
-        BudgetStatus.stalenessMillis(core, now));
+        view.stalenessMillis());
   }
 
-  private static Branch branch(ArbiterCore core, long now, String region) {
-    ApiObject<RegionSpec, RegionStatus> object = RegionDoor.show(core, now, region);
+  private static Branch branch(View view, String region) {
+    ApiObject<RegionSpec, RegionStatus> object = RegionDoor.show(view, region);
     List<EdgeView> edges =
-        Fleet.edges(core.regions(), now).stream()
-            .filter(edge -> edge.region().equals(region))
-            .map(edge -> EdgeView.of(core, edge))
-            .toList();
+        view.edgesOf(region).stream().map(edge -> EdgeView.of(view.core(), edge)).toList();
     return new Branch(region, object.spec(), object.status(), edges);
   }
 }

@@ -1,6 +1,5 @@
 package io.ambit.global.door.http;
 
-import io.ambit.global.core.ArbiterCore;
 import io.ambit.global.door.http.BudgetStatus.Usage;
 import io.ambit.global.history.UsageHistory;
 import io.ambit.global.history.UsagePoint;
@@ -48,7 +47,7 @@ class UsageDoor {
 
   @GetMapping(path = "/api/v1/tenants/{tenant}/usage", produces = MediaType.APPLICATION_JSON_VALUE)
   TenantUsage usage(@PathVariable @ValidName String tenant) {
-    TenantUsage current = reads.ask((core, now) -> current(core, now, tenant));
+    TenantUsage current = reads.ask(view -> current(view, tenant));
     Optional<List<UsagePoint>> past = history.of(tenant);
     return new TenantUsage(
         tenant,
@@ -59,13 +58,12 @@ class UsageDoor {
         past.orElse(List.of()).stream().map(UsageDoor::point).toList());
   }
 
-  private static TenantUsage current(ArbiterCore core, long now, String tenant) {
+  private static TenantUsage current(View view, String tenant) {
     List<LimitUsage> limits =
-        TenantDoor.limits(TenantDoor.binding(core, tenant)).stream()
-            .map(limit -> usage(core.regions(), now, tenant, limit))
+        TenantDoor.limits(TenantDoor.binding(view.core(), tenant)).stream()
+            .map(limit -> usage(view.core().regions(), view.nowNanos(), tenant, limit))
             .toList();
-    long staleness = BudgetStatus.stalenessMillis(core, now);
-    return new TenantUsage(tenant, Instant.now(), staleness, limits, false, List.of());
+    return new TenantUsage(tenant, Instant.now(), view.stalenessMillis(), limits, false, List.of());
   }
 
   private static LimitUsage usage(LeaseParent regions, long now, String tenant, Limit limit) {

@@ -60,7 +60,7 @@ public final class WatchDoor {
   @GetMapping(path = "/api/v1/watch", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   SseEmitter watch(
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
-    Watcher watcher = reads.ask((core, now) -> admit(core, lastEventId));
+    Watcher watcher = reads.ask(view -> admit(view.core(), lastEventId));
     return watcher.start(() -> watchers.remove(watcher));
   }
 
