@@ -4,6 +4,7 @@ import io.ambit.simulator.invariant.Violation;
 import io.ambit.simulator.scenario.Outcome;
 import io.ambit.simulator.scenario.Scenario;
 import io.ambit.simulator.scenario.Scenarios;
+import io.ambit.simulator.scenario.Sweep;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,15 @@ public final class SimCommand implements Callable<Integer> {
   @Option(names = "--seeds", description = "How many seeds (default: ${DEFAULT-VALUE}).")
   private int seeds = 1;
 
+  @Option(
+      names = "--sweep",
+      description =
+          "Chaos over so many seeds on all cores; tells a failure with its fewest faults.")
+  private long sweep;
+
+  @Option(names = "--minutes", description = "Begin no seed of a sweep after so many minutes.")
+  private long minutes = 600;
+
   @Option(names = "--edges", description = "How many edges; each scenario has its own default.")
   private @Nullable Integer edges;
 
@@ -41,6 +51,9 @@ public final class SimCommand implements Callable<Integer> {
     if (list) {
       Scenarios.list().forEach(each -> System.out.printf("%-22s %s%n", each.name(), each.about()));
       return 0;
+    }
+    if (sweep > 0) {
+      return sweep();
     }
     if (scenario == null) {
       System.err.println("sim: say --scenario NAME, or --list to see which there are");
@@ -56,6 +69,31 @@ public final class SimCommand implements Callable<Integer> {
       well &= play(found, each);
     }
     return well ? 0 : 1;
+  }
+
+  private int sweep() {
+    long startNanos = System.nanoTime();
+    long untilNanos = startNanos + minutes * 60_000_000_000L;
+    Sweep.Total total = Sweep.run(seed, sweep, edges == null ? 4 : edges, untilNanos);
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    System.out.printf(
+        Locale.ROOT,
+        "%d seeds from %d: %d units admitted, %.1f node-hours, %d seeds within 10 %% of the limit,"
+            + " %.0f s%n",
+        total.seeds(),
+        seed,
+        total.admitted(),
+        total.nodeHours(),
+        total.tight(),
+        seconds);
+    Sweep.Failure failure = total.failure();
+    if (failure == null) {
+      return 0;
+    }
+    System.out.printf("VIOLATED %s%nreplay: %s%n", failure.message(), failure.replay());
+    System.out.println("the fewest faults that still do it:");
+    failure.shrunk().forEach(fault -> System.out.println("  " + fault));
+    return 1;
   }
 
   private boolean play(Scenario found, long each) {

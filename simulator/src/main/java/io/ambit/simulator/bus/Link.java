@@ -19,7 +19,7 @@ public final class Link {
   private final long id;
   private final Dice dice;
   private final long usualNanos;
-  private final Weather weather;
+  private Weather weather;
   private long sent;
   private long cutUntilNanos;
   private long slowUntilNanos;
@@ -47,6 +47,7 @@ public final class Link {
   }
 
   public void heal() {
+    weather = Weather.FAIR;
     cutUntilNanos = 0;
     slowUntilNanos = 0;
   }

@@ -20,6 +20,12 @@ public final class Scenarios {
 
   private static List<Scenario> all() {
     List<Scenario> all = new ArrayList<>(Shapes.all());
+    all.add(
+        new Scenario(
+            "chaos",
+            "any fault at any time for 40 s, then 29 s or more to be well again",
+            4,
+            Chaos::outcome));
     return List.copyOf(all);
   }
 }

@@ -66,17 +66,15 @@ public final class EdgeProcess extends Process {
     users.add(more);
   }
 
-  /** Its machine is lost: the next start knows nothing, on another clock. */
-  public void wipe() {
+  @Override
+  public void loseMachine() {
+    super.loseMachine();
     disk = Snapshot.empty();
-    moveClock();
   }
 
   /** Asks it to stop in order. */
   public void stop() {
-    if (isUp()) {
-      perform(core.step(now(), new EdgeInput.Stopping()));
-    }
+    soon(() -> perform(core.step(now(), new EdgeInput.Stopping())));
   }
 
   public void rewind() {

@@ -69,12 +69,19 @@ public abstract class Process {
     pausedUntilNanos = 0;
   }
 
-  /** Moves it to another machine. */
-  final void moveClock() {
+  /** Its machine is lost: the next start is on another one, with another clock. */
+  public void loseMachine() {
     clock = world.newClock(name);
   }
 
   abstract void begin();
+
+  /** Runs {@code action} now, or when a pause is over. */
+  final void soon(Runnable action) {
+    if (up) {
+      run(incarnation, action);
+    }
+  }
 
   /** Runs {@code action} after a time on this process's clock, if it lives so long. */
   final void after(long nanos, Runnable action) {

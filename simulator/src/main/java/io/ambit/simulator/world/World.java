@@ -55,6 +55,7 @@ public final class World {
   private long draws;
   private long servedNanos;
   private long traceHash = 1;
+  private double tightness;
 
   public World(Plan plan) {
     this.plan = plan;
@@ -262,6 +263,11 @@ public final class World {
     agenda.in(plan.arrivalNanos(), this::serve);
   }
 
+  /** The largest part of a limit's rate that edges ever held together when that was checked. */
+  public double tightness() {
+    return tightness;
+  }
+
   /** Throws unless all edges together hold no more than the limit of each tenant. */
   public void checkLeases() {
     SortedMap<String, long[]> sums = new TreeMap<>();
@@ -281,6 +287,7 @@ public final class World {
     Contract contract = monitor(tenant).contract();
     long rate = contract.allowedRateMilli(nowNanos());
     long depth = contract.allowedDepthMilli(nowNanos());
+    tightness = Math.max(tightness, (double) sum[0] / rate);
     if (sum[0] > rate || sum[1] > depth) {
       throw new Violation(
           "LeasesWithinLimit",
