@@ -3,6 +3,8 @@ package io.ambit.lease;
 import io.ambit.model.LimitKey;
 import io.ambit.usage.ChildUsage;
 import io.ambit.usage.Usage;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,9 @@ final class Child {
   /** How many boots are remembered, so that a late report of one is known for what it is. */
   private static final int BOOTS = 8;
 
+  /** How many grants are remembered; a child that answers none of them is taken at no word. */
+  private static final int MOST_LIVE = 1_024;
+
   private final String node;
   private final ChildUsage usage = new ChildUsage();
   private final LinkedHashMap<Boot, Long> newestByBoot = new LinkedHashMap<>();
@@ -26,6 +31,13 @@ final class Child {
   private SortedMap<LimitKey, LeaseGrant> granted = new TreeMap<>();
   private long grantedNanos;
   private boolean answered;
+  private Stamp since = Stamp.NONE;
+  private SortedMap<LimitKey, Long> exposedDepths = new TreeMap<>();
+  private boolean beginsAnew = true;
+  private final Deque<Live> live = new ArrayDeque<>();
+
+  /** A grant that the child may still be using. */
+  private record Live(Stamp stamp, long untilNanos) {}
 
   Child(String node) {
     this.node = node;
@@ -41,6 +53,11 @@ final class Child {
     return report.sequence() > newestByBoot.getOrDefault(report.boot(), -1L);
   }
 
+  /** How much depth its own children take up; 0 if it has none. */
+  long exposedDepthMilli(LimitKey key) {
+    return exposedDepths.getOrDefault(key, 0L);
+  }
+
   /** Takes a report in that {@link #isNews}; returns by how much the counters grew. */
   List<Usage> receive(long nowNanos, Report report) {
     if (newest != null && !newest.boot().equals(report.boot())) {
@@ -48,6 +65,8 @@ final class Child {
       answered = false;
     }
     newest = report;
+    exposedDepths = new TreeMap<>();
+    report.exposure().forEach(e -> exposedDepths.put(e.key(), e.lease().depthMilli()));
     heardNanos = nowNanos;
     remember(report);
     return usage.receive(report.sentNanos(), report.usage());
@@ -83,9 +102,50 @@ final class Child {
     grantedNanos = nowNanos;
   }
 
-  void granted(long nowNanos, Grants grants) {
+  void granted(long nowNanos, Grants grants, long untilNanos) {
     restored(nowNanos, grants);
+    live.addLast(new Live(grants.stamp(), untilNanos));
+    if (live.size() > MOST_LIVE) {
+      live.removeFirst();
+    }
     answered = newest != null && newest.boot().equals(grants.boot());
+  }
+
+  /**
+   * Since when tokens are counted with it, the grant {@code next} being about to be made out to
+   * {@code boot}: anew for another boot, after a fill that may have been lost, and by every owner.
+   */
+  boolean begins(Boot boot) {
+    return beginsAnew || record == null || !record.boot().equals(boot);
+  }
+
+  void begin(Stamp next) {
+    since = next;
+    beginsAnew = false;
+  }
+
+  Stamp since() {
+    return since;
+  }
+
+  /** The next grant begins to count anew. */
+  void beginAnew() {
+    beginsAnew = true;
+  }
+
+  /**
+   * Whether what {@code report} says was returned may count: it is of the boot that was granted to
+   * last, knows of a grant since tokens are counted, and used a lease that is not over.
+   */
+  boolean mayReturn(long nowNanos, Report report) {
+    while (!live.isEmpty() && nowNanos - live.getFirst().untilNanos() >= 0) {
+      live.removeFirst();
+    }
+    return !beginsAnew
+        && record != null
+        && record.boot().equals(report.boot())
+        && !since.isAfter(report.applied())
+        && live.stream().anyMatch(each -> each.stamp().equals(report.applied()));
   }
 
   /** The same child as if never heard of; what is on record stays there. */

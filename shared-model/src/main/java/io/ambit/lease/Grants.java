@@ -11,6 +11,7 @@ import java.util.List;
  * @param outstanding means nothing to the child: what it may still be using of earlier grants,
  *     where that is more than {@code leases} or lasts longer, so that whoever finds this record
  *     alone knows all that there is to charge
+ * @param since tokens that {@link LeaseGrant#filledMilli} counts are counted from this grant on
  */
 public record Grants(
     String node,
@@ -18,7 +19,8 @@ public record Grants(
     Boot boot,
     long sentNanos,
     List<LeaseGrant> leases,
-    List<LeaseGrant> outstanding) {
+    List<LeaseGrant> outstanding,
+    Stamp since) {
   public Grants {
     Names.require("node", node);
     leases = List.copyOf(leases);
@@ -27,7 +29,7 @@ public record Grants(
 
   /** Grants to a child that can be using nothing else. */
   public Grants(String node, Stamp stamp, Boot boot, long sentNanos, List<LeaseGrant> leases) {
-    this(node, stamp, boot, sentNanos, leases, List.of());
+    this(node, stamp, boot, sentNanos, leases, List.of(), stamp);
   }
 
   /** Whether a child that left holds, and is charged for, nothing. */

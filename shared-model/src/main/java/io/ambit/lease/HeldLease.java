@@ -5,18 +5,35 @@ import io.ambit.model.LimitKey;
 /**
  * A lease as its holder uses it, with the ends on the holder's own monotonic clock: fresh until
  * {@code freshUntilNanos}, in grace until {@code usableUntilNanos}, then the floor alone.
+ *
+ * @param inflowMilli tokens this boot was given on top of what the rate brings; cumulative
+ * @param creditedMilli how far the parent has taken in what this boot returned
  */
 public record HeldLease(
-    LimitKey key, Share lease, Share floor, long freshUntilNanos, long usableUntilNanos) {
+    LimitKey key,
+    Share lease,
+    Share floor,
+    long freshUntilNanos,
+    long usableUntilNanos,
+    long inflowMilli,
+    long creditedMilli) {
+  /** A lease without tokens in either direction, as an earlier boot leaves it. */
+  public HeldLease(
+      LimitKey key, Share lease, Share floor, long freshUntilNanos, long usableUntilNanos) {
+    this(key, lease, floor, freshUntilNanos, usableUntilNanos, 0, 0);
+  }
+
 
   /** The lease a grant gives, counted from when the report it answers was sent. */
-  static HeldLease from(LeaseGrant grant, long sentNanos) {
+  static HeldLease from(LeaseGrant grant, long sentNanos, Inflow inflow) {
     return new HeldLease(
         grant.key(),
         grant.lease(),
         grant.floor(),
         sentNanos + Durations.held(Durations.ofMillis(grant.ttlMillis())),
-        sentNanos + Durations.held(Durations.ofMillis(grant.holdMillis())));
+        sentNanos + Durations.held(Durations.ofMillis(grant.holdMillis())),
+        inflow.inflowMilli(),
+        inflow.creditedMilli());
   }
 
   /** Where the holder stands on the ladder. */

@@ -17,6 +17,7 @@ public final class HeldLeases {
   private final String node;
   private final Boot boot;
   private SortedMap<LimitKey, HeldLease> leases = new TreeMap<>();
+  private final SortedMap<LimitKey, Inflow> inflows = new TreeMap<>();
   private Stamp applied = Stamp.NONE;
   private Stamp resumed = Stamp.NONE;
   private long answeredNanos;
@@ -50,10 +51,18 @@ public final class HeldLeases {
     answered = true;
     SortedMap<LimitKey, HeldLease> next = new TreeMap<>();
     for (LeaseGrant grant : grants.leases()) {
-      next.put(grant.key(), HeldLease.from(grant, grants.sentNanos()));
+      next.put(grant.key(), take(nowNanos, grants, grant));
     }
     leases = next;
     return true;
+  }
+
+  private HeldLease take(long nowNanos, Grants grants, LeaseGrant grant) {
+    // Kept also while a limit is not named: tokens counted once must not be counted again.
+    Inflow inflow = inflows.computeIfAbsent(grant.key(), key -> new Inflow());
+    HeldLease lease = HeldLease.from(grant, grants.sentNanos(), inflow);
+    inflow.take(grants.since(), grant, lease.remainingNanos(nowNanos) == 0);
+    return HeldLease.from(grant, grants.sentNanos(), inflow);
   }
 
   /** What to acknowledge: the newest grant to this boot, before the first one what was resumed. */

@@ -11,6 +11,9 @@ import java.util.function.Function;
  * @param ttlMillis how long a child's lease is fresh
  * @param holdMillis how long a child may use it in all, if the parent holds its own that long
  * @param terms how each child counts
+ * @param inflowMilli tokens given to this node on top of what the rate brings; cumulative
+ * @param creditedMilli how far what this node returned has been taken in above
+ * @param returns whether there is anybody above to return to
  */
 public record Holding(
     LimitKey key,
@@ -19,7 +22,22 @@ public record Holding(
     long remainingNanos,
     long ttlMillis,
     long holdMillis,
-    Function<String, ClaimTerms> terms) {
+    Function<String, ClaimTerms> terms,
+    long inflowMilli,
+    long creditedMilli,
+    boolean returns) {
+  /** What the root holds: there is nobody above it. */
+  public Holding(
+      LimitKey key,
+      Share lease,
+      Share floor,
+      long remainingNanos,
+      long ttlMillis,
+      long holdMillis,
+      Function<String, ClaimTerms> terms) {
+    this(key, lease, floor, remainingNanos, ttlMillis, holdMillis, terms, 0, 0, false);
+  }
+
 
   /** A child's lease may last this long: never past this holding's own end on any clock. */
   long childHoldMillis() {

@@ -9,8 +9,19 @@ import io.ambit.model.LimitKey;
  * @param lease usable until {@code holdMillis} after the child sent the report this answers
  * @param floor usable after that, until a later grant says otherwise; never more than the lease
  * @param ttlMillis how long the lease is fresh; what follows until {@code holdMillis} is grace
+ * @param filledMilli tokens the parent gave on top of what the rate brings, since {@link
+ *     Grants#since}; cumulative
+ * @param creditedMilli how far the parent has taken in what the child returned: the child's own
+ *     counter, carried back to it
  */
-public record LeaseGrant(LimitKey key, Share lease, Share floor, long ttlMillis, long holdMillis) {
+public record LeaseGrant(
+    LimitKey key,
+    Share lease,
+    Share floor,
+    long ttlMillis,
+    long holdMillis,
+    long filledMilli,
+    long creditedMilli) {
   /** The longest lease with its grace. */
   public static final long MAX_HOLD_MILLIS = 3_600_000;
 
@@ -20,5 +31,16 @@ public record LeaseGrant(LimitKey key, Share lease, Share floor, long ttlMillis,
     if (!lease.covers(floor)) {
       throw new IllegalArgumentException("lease: smaller than its floor for " + key);
     }
+    Bounds.require("filledMilli", filledMilli, 0, Long.MAX_VALUE);
+    Bounds.require("creditedMilli", creditedMilli, 0, Long.MAX_VALUE);
+  }
+
+  /** A grant without tokens in either direction. */
+  public LeaseGrant(LimitKey key, Share lease, Share floor, long ttlMillis, long holdMillis) {
+    this(key, lease, floor, ttlMillis, holdMillis, 0, 0);
+  }
+
+  LeaseGrant with(long filled, long credited) {
+    return new LeaseGrant(key, lease, floor, ttlMillis, holdMillis, filled, credited);
   }
 }

@@ -2,6 +2,7 @@ package io.ambit.lease;
 
 import io.ambit.lease.ShareOut.Asking;
 import io.ambit.lease.ShareOut.Portion;
+import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.usage.Usage;
 import java.util.ArrayList;
@@ -29,12 +30,16 @@ import java.util.function.BiConsumer;
 public final class LeaseParent {
   public static final int MAX_CHILDREN = 10_000;
 
+  /** A child is told what was credited to it once that is such a part of its depth. */
+  private static final long UNTOLD_PARTS = 10;
+
   /** How long a child that left is still shown. */
   private static final long LEFT_NANOS = Durations.ofMillis(600_000);
 
   private final LeaseTimes times;
   private final SortedMap<String, Child> children = new TreeMap<>();
   private final SortedMap<LimitKey, LeaseLedger> ledgers = new TreeMap<>();
+  private final SortedMap<LimitKey, Pool> pools = new TreeMap<>();
   private Stamp last;
 
   /** Gives under {@code epoch}, which must be larger than every predecessor's. */
@@ -54,6 +59,11 @@ public final class LeaseParent {
       charge(nowNanos, grants.node(), grants.stamp().previous(), grants.outstanding());
       charge(nowNanos, grants.node(), grants.stamp(), grants.leases());
       ledgers.values().forEach(ledger -> ledger.recorded(grants.node()));
+      for (LeaseGrant lease : grants.leases()) {
+        pool(lease.key())
+            .restore(
+                grants.node(), grants.stamp(), lease.filledMilli(), untilNanos(nowNanos, lease));
+      }
     }
   }
 
@@ -71,6 +81,7 @@ public final class LeaseParent {
     if (!child.isNews(report)) {
       return List.of();
     }
+    credit(nowNanos, child, report);
     acknowledge(child, report);
     return child.receive(nowNanos, report);
   }
@@ -79,6 +90,7 @@ public final class LeaseParent {
   public void deregister(String node) {
     children.computeIfPresent(node, (name, child) -> child.forgotten());
     ledgers.values().forEach(ledger -> ledger.forget(node));
+    pools.values().forEach(pool -> pool.forget(node));
   }
 
   /**
@@ -92,29 +104,123 @@ public final class LeaseParent {
   public List<Grants> round(long nowNanos, Collection<Holding> holdings) {
     ledgers.values().forEach(ledger -> ledger.expire(nowNanos));
     children.values().removeIf(child -> child.leftBefore(nowNanos - LEFT_NANOS));
+    holdings.forEach(holding -> pool(holding.key()).accrue(nowNanos, holding));
+    pools.values().forEach(pool -> pool.expire(nowNanos).forEach(this::beginAnew));
     List<Child> present = present(nowNanos);
     SortedSet<String> overstated = overstated();
     List<Grants> grants = bringDown(nowNanos, present, overstated);
     overstated.forEach(this::recorded);
-    SortedMap<String, SortedMap<LimitKey, LeaseGrant>> leases = shareOut(present, holdings);
+    SortedMap<String, SortedMap<LimitKey, LeaseGrant>> leases = shareOut(nowNanos, present, holdings);
+    SortedMap<String, SortedMap<LimitKey, Long>> fills = fills(present, holdings, leases);
     List<Grants> later = new ArrayList<>();
     for (Child child : present) {
       SortedMap<LimitKey, LeaseGrant> next = leases.getOrDefault(child.node(), new TreeMap<>());
+      SortedMap<LimitKey, Long> fill = fills.getOrDefault(child.node(), new TreeMap<>());
       if (overstated.contains(child.node())) {
-        grants.add(grant(nowNanos, child, next));
-      } else if (child.isDue(nowNanos, Durations.ofMillis(times.renewMillis()), next)) {
-        later.add(grant(nowNanos, child, next));
+        grants.add(grant(nowNanos, child, next, fill));
+      } else if (!fill.isEmpty()
+          || child.isDue(nowNanos, Durations.ofMillis(times.renewMillis()), next)
+          || mustTell(child, next)) {
+        later.add(grant(nowNanos, child, next, fill));
       }
     }
     grants.addAll(later);
     dropForgotten(holdings);
+    holdings.forEach(holding -> settle(nowNanos, holding));
     return grants;
+  }
+
+  /** Tokens this node gave back to the level above, by limit; cumulative. */
+  public SortedMap<LimitKey, Long> returned() {
+    SortedMap<LimitKey, Long> returned = new TreeMap<>();
+    pools.forEach((key, pool) -> returned.put(key, pool.returnedMilli()));
+    return returned;
+  }
+
+  /** Whole milli-units that wait in the pool of one limit. */
+  public long pooledMilli(LimitKey key) {
+    Pool pool = pools.get(key);
+    return pool == null ? 0 : pool.levelMilli();
+  }
+
+  private Pool pool(LimitKey key) {
+    return pools.computeIfAbsent(key, absent -> new Pool());
+  }
+
+  private void beginAnew(String node) {
+    children.computeIfPresent(
+        node,
+        (name, child) -> {
+          child.beginAnew();
+          return child;
+        });
+  }
+
+  private void settle(long nowNanos, Holding holding) {
+    LeaseLedger ledger = ledgers.getOrDefault(holding.key(), new LeaseLedger());
+    pool(holding.key()).settle(nowNanos, holding, ledger.total());
+  }
+
+  private SortedMap<String, SortedMap<LimitKey, Long>> fills(
+      List<Child> present,
+      Collection<Holding> holdings,
+      SortedMap<String, SortedMap<LimitKey, LeaseGrant>> leases) {
+    SortedMap<String, SortedMap<LimitKey, Long>> fills = new TreeMap<>();
+    for (Holding holding : holdings) {
+      LimitKey key = holding.key();
+      List<Pool.Thirst> thirsts = new ArrayList<>();
+      for (Child child : present) {
+        LeaseGrant lease = leases.getOrDefault(child.node(), new TreeMap<>()).get(key);
+        if (lease != null) {
+          long shortMilli = child.usage().shortPerSecondMilli(key);
+          long room = lease.lease().depthMilli() - child.exposedDepthMilli(key);
+          thirsts.add(new Pool.Thirst(child.node(), shortMilli, Math.max(0, room)));
+        }
+      }
+      pool(key)
+          .fill(thirsts)
+          .forEach(
+              (node, milli) ->
+                  fills.computeIfAbsent(node, absent -> new TreeMap<>()).put(key, milli));
+    }
+    return fills;
+  }
+
+  /** Whether what a child returned was credited to it and it holds much room for it still. */
+  private boolean mustTell(Child child, SortedMap<LimitKey, LeaseGrant> next) {
+    for (LeaseGrant lease : next.values()) {
+      long untold = pool(lease.key()).untoldMilli(child.node());
+      if (untold > 0 && untold * UNTOLD_PARTS >= lease.lease().depthMilli()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes in what the child says it returned. */
+  private void credit(long nowNanos, Child child, Report report) {
+    if (!child.mayReturn(nowNanos, report)) {
+      return;
+    }
+    for (Usage usage : report.usage()) {
+      Pool pool = pools.get(usage.key());
+      LeaseLedger ledger = ledgers.get(usage.key());
+      if (pool != null && ledger != null) {
+        Share charged = ledger.charged(child.node());
+        pool.credit(child.node(), usage.returnedMilli(), charged.depthMilli());
+      }
+    }
   }
 
   /** The most that children may be using of each limit; what a report upward carries. */
   public List<Exposure> exposure() {
     return ledgers.entrySet().stream()
-        .map(e -> new Exposure(e.getKey(), e.getValue().total(), e.getValue().totalFloor()))
+        .map(
+            e -> {
+              Share onTheWay = new Share(0, pool(e.getKey()).exposedMilli());
+              Share lease = e.getValue().total().plus(onTheWay);
+              return new Exposure(e.getKey(), lease, e.getValue().totalFloor());
+            })
         .toList();
   }
 
@@ -179,11 +285,13 @@ public final class LeaseParent {
           exposed,
           (ledger, most) ->
               ledger.leave(child.node(), report.applied(), since, most.lease(), most.floor()));
+      pools.values().forEach(pool -> pool.forget(child.node()));
     } else if (child.acknowledges(report.applied())) {
       eachLedger(
           exposed,
           (ledger, most) ->
               ledger.acknowledge(child.node(), report.applied(), most.lease(), most.floor()));
+      pools.values().forEach(pool -> pool.acknowledge(child.node(), report.applied()));
     }
   }
 
@@ -203,7 +311,7 @@ public final class LeaseParent {
   }
 
   private SortedMap<String, SortedMap<LimitKey, LeaseGrant>> shareOut(
-      List<Child> present, Collection<Holding> holdings) {
+      long nowNanos, List<Child> present, Collection<Holding> holdings) {
     SortedMap<String, SortedMap<LimitKey, LeaseGrant>> leases = new TreeMap<>();
     int known = (int) children.values().stream().filter(child -> !child.left()).count();
     for (Holding holding : holdings) {
@@ -216,7 +324,8 @@ public final class LeaseParent {
                           child.node(), child.usage().offeredPerSecondMilli(key), child.last(key)))
               .toList();
       LeaseLedger ledger = ledgers.computeIfAbsent(key, absent -> new LeaseLedger());
-      ShareOut.of(holding, ledger, asking, known)
+      long inFlight = pool(key).inFlightMilli(holding);
+      ShareOut.of(holding, ledger, asking, known, inFlight, nowNanos / times.turnNanos())
           .forEach(
               (node, portion) ->
                   leases
@@ -265,7 +374,7 @@ public final class LeaseParent {
         floors.put(lease.key(), new LeaseGrant(lease.key(), floor, floor, 0, 0));
       }
     }
-    return write(nowNanos, child, record.boot(), record.sentNanos(), floors);
+    return write(nowNanos, child, record.boot(), record.sentNanos(), floors, new TreeMap<>());
   }
 
   /** Whose records say more than is true any more. */
@@ -283,12 +392,16 @@ public final class LeaseParent {
     ledgers.values().forEach(ledger -> ledger.recorded(node));
   }
 
-  private Grants grant(long nowNanos, Child child, SortedMap<LimitKey, LeaseGrant> leases) {
+  private Grants grant(
+      long nowNanos,
+      Child child,
+      SortedMap<LimitKey, LeaseGrant> leases,
+      SortedMap<LimitKey, Long> fills) {
     Report answered = child.newest();
     if (answered == null) {
       throw new IllegalStateException(child.node() + " asked for nothing");
     }
-    return write(nowNanos, child, answered.boot(), answered.sentNanos(), leases);
+    return write(nowNanos, child, answered.boot(), answered.sentNanos(), leases, fills);
   }
 
   private Grants write(
@@ -296,15 +409,46 @@ public final class LeaseParent {
       Child child,
       Boot boot,
       long sentNanos,
-      SortedMap<LimitKey, LeaseGrant> leases) {
+      SortedMap<LimitKey, LeaseGrant> leases,
+      SortedMap<LimitKey, Long> fills) {
     last = last.next();
+    if (child.begins(boot)) {
+      child.begin(last);
+      pools.values().forEach(pool -> pool.beginAnew(child.node()));
+    }
     List<LeaseGrant> outstanding = outstanding(nowNanos, child.node(), leases);
+    List<LeaseGrant> given = fill(nowNanos, child, leases, fills);
     Grants grants =
-        new Grants(child.node(), last, boot, sentNanos, List.copyOf(leases.values()), outstanding);
+        new Grants(child.node(), last, boot, sentNanos, given, outstanding, child.since());
     charge(nowNanos, grants.node(), grants.stamp(), grants.leases());
     recorded(child.node());
-    child.granted(nowNanos, grants);
+    child.granted(nowNanos, grants, longestNanos(nowNanos, grants.leases()));
     return grants;
+  }
+
+  /** The leases with the tokens that go with them. */
+  private List<LeaseGrant> fill(
+      long nowNanos,
+      Child child,
+      SortedMap<LimitKey, LeaseGrant> leases,
+      SortedMap<LimitKey, Long> fills) {
+    List<LeaseGrant> given = new ArrayList<>();
+    for (LeaseGrant lease : leases.values()) {
+      Pool pool = pool(lease.key());
+      long fill = fills.getOrDefault(lease.key(), 0L);
+      pool.filled(child.node(), last, fill, untilNanos(nowNanos, lease));
+      given.add(
+          lease.with(pool.filledMilli(child.node()), pool.creditedMilli(child.node())));
+    }
+    return given;
+  }
+
+  private static long longestNanos(long nowNanos, List<LeaseGrant> leases) {
+    long until = nowNanos;
+    for (LeaseGrant lease : leases) {
+      until = Math.max(until, untilNanos(nowNanos, lease));
+    }
+    return until;
   }
 
   /** What {@code node} is charged for beyond {@code next}. */
@@ -338,5 +482,15 @@ public final class LeaseParent {
     SortedSet<LimitKey> held = new TreeSet<>();
     holdings.forEach(holding -> held.add(holding.key()));
     ledgers.entrySet().removeIf(e -> !held.contains(e.getKey()) && e.getValue().isEmpty());
+    pools.forEach(
+        (key, pool) -> {
+          if (!held.contains(key)) {
+            pool.drain();
+          }
+          pool.retain(children);
+        });
+    pools
+        .entrySet()
+        .removeIf(e -> !ledgers.containsKey(e.getKey()) && e.getValue().isEmpty());
   }
 }

@@ -6,6 +6,7 @@ import io.ambit.allocation.WeightedMaxMin;
 import io.ambit.model.Limit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,26 +28,41 @@ final class ShareOut {
   /** What one child gets. */
   record Portion(Share lease, Share floor) {}
 
+  /** One part in so many of the depth is kept in the pool. */
+  private static final long POOL_PARTS = 5;
+
   private final Holding holding;
   private final LeaseLedger ledger;
   private final List<Asking> asking;
   private final Share charged;
+  private final long inFlightMilli;
+  private final long turn;
 
-  private ShareOut(Holding holding, LeaseLedger ledger, List<Asking> asking) {
+  private ShareOut(
+      Holding holding, LeaseLedger ledger, List<Asking> asking, long inFlightMilli, long turn) {
     this.holding = holding;
     this.ledger = ledger;
     this.asking = asking;
     this.charged = ledger.total();
+    this.inFlightMilli = inFlightMilli;
+    this.turn = turn;
   }
 
   /**
    * Portions by child.
    *
    * @param known how many children there are in all, heard or not: floors are cut for them
+   * @param inFlightMilli depth that tokens on their way take up
+   * @param turn whose turn it is, where the limit is too small for all
    */
   static SortedMap<String, Portion> of(
-      Holding holding, LeaseLedger ledger, List<Asking> asking, int known) {
-    return new ShareOut(holding, ledger, asking).portions(known);
+      Holding holding,
+      LeaseLedger ledger,
+      List<Asking> asking,
+      int known,
+      long inFlightMilli,
+      long turn) {
+    return new ShareOut(holding, ledger, asking, inFlightMilli, turn).portions(known);
   }
 
   private SortedMap<String, Portion> portions(int known) {
@@ -94,14 +110,44 @@ final class ShareOut {
       absent = absent.minus(ledger.charged(each.child()));
     }
     Share available = holding.lease().minus(absent);
-    long[] rates = WeightedMaxMin.allocate(available.rateMilli(), claims(minima));
-    long[] depths = depths(available.depthMilli(), minima, rates);
+    boolean[] served = served(available.depthMilli(), minima);
+    long[] rates = WeightedMaxMin.allocate(available.rateMilli(), claims(minima, served));
+    long[] depths = depths(available.depthMilli(), minima, rates, buffers(rates));
     Share[] targets = new Share[rates.length];
     Arrays.setAll(targets, i -> new Share(rates[i], depths[i]));
     return targets;
   }
 
-  private List<Claim> claims(Share[] minima) {
+  /**
+   * Who takes part: all, if there is a whole unit of depth for each above the minima. Else as many
+   * as there are units, those that ask first, and those whose turn it is before others; a rate
+   * without depth would be lost.
+   */
+  private boolean[] served(long depthMilli, Share[] minima) {
+    boolean[] served = new boolean[minima.length];
+    long units = depthMilli;
+    for (Share minimum : minima) {
+      units -= minimum.depthMilli();
+    }
+    units /= Limit.MILLI;
+    if (units >= minima.length) {
+      Arrays.fill(served, true);
+      return served;
+    }
+    Integer[] order = new Integer[minima.length];
+    int first = (int) Math.floorMod(turn * 7, Math.max(1, minima.length));
+    Arrays.setAll(order, i -> (i + first) % minima.length);
+    Arrays.sort(order, Comparator.comparing((Integer i) -> asking.get(i).demandMilli() == 0));
+    for (int i = 0; i < units; i++) {
+      served[order[i]] = true;
+    }
+    for (int i = 0; i < served.length; i++) {
+      served[i] |= minima[i].depthMilli() >= Limit.MILLI;
+    }
+    return served;
+  }
+
+  private List<Claim> claims(Share[] minima, boolean[] served) {
     List<Claim> claims = new ArrayList<>();
     for (int i = 0; i < minima.length; i++) {
       Asking each = asking.get(i);
@@ -112,23 +158,47 @@ final class ShareOut {
               each.demandMilli(),
               terms.weight(),
               minima[i].rateMilli(),
-              terms.guaranteedMilli(),
-              Math.max(terms.ceilingMilli(), minima[i].rateMilli())));
+              served[i] ? terms.guaranteedMilli() : 0,
+              served[i]
+                  ? Math.max(terms.ceilingMilli(), minima[i].rateMilli())
+                  : minima[i].rateMilli()));
     }
     return claims;
   }
 
-  /** Depth follows rate, in whole units above the minima: half a token admits nobody. */
-  private static long[] depths(long total, Share[] minima, long[] rates) {
+  /**
+   * Depth follows rate, in whole units above the minima: half a token admits nobody. A fifth of it,
+   * and all that is more than half a second of the rates, stays in the pool, from where it reaches
+   * whoever runs short.
+   */
+  private static long[] depths(long total, Share[] minima, long[] rates, long[] buffers) {
     long[] depths = Arrays.stream(minima).mapToLong(Share::depthMilli).toArray();
     long left = Math.max(0, total - Arrays.stream(depths).sum());
-    long[] above = Apportionment.inQuanta(left, Limit.MILLI, rates);
+    if (left > POOL_PARTS * Limit.MILLI * rates.length) {
+      left = Math.min(left - left / POOL_PARTS, Arrays.stream(rates).sum() / 2);
+      left = Math.max(left, rates.length * Limit.MILLI);
+    }
+    long[] above = Apportionment.inQuanta(left, Limit.MILLI, buffers);
     Arrays.setAll(depths, i -> depths[i] + above[i]);
     return depths;
   }
 
+  /**
+   * How depth is split: what comes at random wavers by the root of its rate, so that much is worth
+   * keeping for it; where more is asked for than there is, the bucket is empty anyway.
+   */
+  private long[] buffers(long[] rates) {
+    long[] buffers = new long[rates.length];
+    for (int i = 0; i < rates.length; i++) {
+      boolean saturated = asking.get(i).demandMilli() > rates[i] + rates[i] / 8;
+      long root = Math.round(Math.sqrt((double) rates[i]) * 1_000);
+      buffers[i] = saturated ? root / 2 : root;
+    }
+    return buffers;
+  }
+
   private Share[] payable(Share[] targets) {
-    Share free = holding.lease().minus(charged);
+    Share free = holding.lease().minus(charged).minus(new Share(0, inFlightMilli));
     Share[] unpaid = new Share[targets.length];
     Arrays.setAll(unpaid, this::unpaid);
     Share[] raises = new Share[targets.length];

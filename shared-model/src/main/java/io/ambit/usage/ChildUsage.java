@@ -72,6 +72,12 @@ public final class ChildUsage {
     return meter == null ? 0 : meter.admittedPerSecondMilli();
   }
 
+  /** Mean milli-units per second refused over about the last quarter of a second. */
+  public long shortPerSecondMilli(LimitKey key) {
+    Meter meter = meters.get(key);
+    return meter == null ? 0 : meter.shortPerSecondMilli();
+  }
+
   /** Every limit metered, in order. */
   public SortedSet<LimitKey> keys() {
     return Collections.unmodifiableSortedSet(new TreeSet<>(meters.keySet()));

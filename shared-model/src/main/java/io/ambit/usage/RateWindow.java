@@ -41,6 +41,16 @@ final class RateWindow {
     return Math.round((counts[last()] - counts[first]) / seconds);
   }
 
+  /** The same over the last quarter of it. */
+  long lately() {
+    int from = last();
+    for (int i = 1; i < size && atNanos[last()] - atNanos[from] < SPAN_NANOS / 4; i++) {
+      from = (first + size - 1 - i) % SAMPLES;
+    }
+    double seconds = (atNanos[last()] - atNanos[from]) / 1e9;
+    return seconds > 0 ? Math.round((counts[last()] - counts[from]) / seconds) : 0;
+  }
+
   private void dropFirst() {
     first = (first + 1) % SAMPLES;
     size--;

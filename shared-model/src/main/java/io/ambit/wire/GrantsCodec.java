@@ -17,6 +17,9 @@ final class GrantsCodec {
             .setStamp(LeaseCodec.write(grants.stamp()))
             .setBoot(grants.boot().id())
             .setSentNanos(grants.sentNanos());
+    if (!grants.since().equals(grants.stamp())) {
+      builder.setSince(LeaseCodec.write(grants.since()));
+    }
     grants.leases().forEach(lease -> builder.addLeases(write(lease)));
     grants.outstanding().forEach(lease -> builder.addOutstanding(write(lease)));
     return builder.build();
@@ -30,7 +33,8 @@ final class GrantsCodec {
         grants.getSentNanos(),
         Lists.read("leases", grants.getLeasesList(), Lists.MAX_LIMITS, GrantsCodec::read),
         Lists.read(
-            "outstanding", grants.getOutstandingList(), Lists.MAX_LIMITS, GrantsCodec::read));
+            "outstanding", grants.getOutstandingList(), Lists.MAX_LIMITS, GrantsCodec::read),
+        LeaseCodec.read(grants.hasSince() ? grants.getSince() : grants.getStamp()));
   }
 
   private static V1.LeaseGrant write(LeaseGrant grant) {
@@ -41,6 +45,8 @@ final class GrantsCodec {
         .setFloor(LeaseCodec.write(grant.floor()))
         .setTtlMillis(grant.ttlMillis())
         .setHoldMillis(grant.holdMillis())
+        .setFilledMilli(grant.filledMilli())
+        .setCreditedMilli(grant.creditedMilli())
         .build();
   }
 
@@ -50,6 +56,8 @@ final class GrantsCodec {
         LeaseCodec.read(grant.getLease()),
         LeaseCodec.read(grant.getFloor()),
         grant.getTtlMillis(),
-        grant.getHoldMillis());
+        grant.getHoldMillis(),
+        grant.getFilledMilli(),
+        grant.getCreditedMilli());
   }
 }

@@ -55,6 +55,7 @@ final class ReportCodec {
         .setLimit(usage.key().limit())
         .setOfferedMilli(usage.offeredMilli())
         .setAdmittedMilli(usage.admittedMilli())
+        .setReturnedMilli(usage.returnedMilli())
         .build();
   }
 
@@ -62,7 +63,8 @@ final class ReportCodec {
     return new Usage(
         new LimitKey(usage.getTenant(), usage.getLimit()),
         usage.getOfferedMilli(),
-        usage.getAdmittedMilli());
+        usage.getAdmittedMilli(),
+        usage.getReturnedMilli());
   }
 
   private static V1.Exposure write(Exposure exposure) {

@@ -39,6 +39,7 @@ final class Buckets {
     List<Usage> usage = new ArrayList<>();
     for (LeaseBucket bucket : buckets.values()) {
       bucket.renew(nowNanos);
+      bucket.giveBack(nowNanos);
       bucket.counters().read().ifPresent(usage::add);
     }
     return usage;

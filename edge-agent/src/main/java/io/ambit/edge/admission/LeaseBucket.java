@@ -25,11 +25,24 @@ public final class LeaseBucket {
   /** A stretch counts from its start, and would overflow after weeks of the largest rates. */
   private static final long LONGEST_STRETCH_NANOS = LONGEST_NANOS;
 
+  /** Tokens for so long are kept: as long as it takes to be filled again. */
+  private static final double KEEP_SECONDS = 0.4;
+
+  /** One part in so many of the depth is kept in any case, and what is given back is no less. */
+  private static final long KEEP_PARTS = 4;
+
+  private static final long GIVE_PARTS = 8;
+
+  private static final long LEAST_GIVEN_MILLI = 250;
+
   private static final AtomicReferenceFieldUpdater<LeaseBucket, Stretch> CURRENT =
       AtomicReferenceFieldUpdater.newUpdater(LeaseBucket.class, Stretch.class, "current");
 
   private final LimitKey key;
   private final Counters counters;
+  private long offeredSeen;
+  private long offeredSeenNanos;
+  private double offeredPerSecond;
   private volatile Limit limit;
   private volatile Stretch current;
 
@@ -38,6 +51,10 @@ public final class LeaseBucket {
     this.limit = rule.limit();
     this.counters = counters;
     this.current = Stretch.first(nowNanos, rule.terms());
+    // What was given to an earlier bucket is gone with it.
+    counters.flowed(rule.inflowMilli(), rule.creditedMilli());
+    this.offeredSeen = counters.offeredMilli();
+    this.offeredSeenNanos = nowNanos;
   }
 
   public LimitKey key() {
@@ -119,8 +136,43 @@ public final class LeaseBucket {
   /** Follows {@code rule} from now on. Loop only. */
   void follow(long nowNanos, LimitRule rule) {
     limit = rule.limit();
-    if (!current.terms().equals(rule.terms())) {
-      change(nowNanos, rule.terms());
+    boolean flowed = counters.hasFlowed(rule.inflowMilli(), rule.creditedMilli());
+    if (flowed || !current.terms().equals(rule.terms())) {
+      long inflow = counters.flowed(rule.inflowMilli(), rule.creditedMilli());
+      change(nowNanos, rule.terms(), inflow, Long.MAX_VALUE);
+    }
+  }
+
+  /**
+   * Gives back what this edge will not need before it could have it again: others may be short of
+   * it. Loop only, at every tick.
+   */
+  void giveBack(long nowNanos) {
+    measure(nowNanos);
+    Stretch stretch = current;
+    if (!stretch.onLease(nowNanos)) {
+      return;
+    }
+    long depth = stretch.terms().lease().depthMilli();
+    long ahead = (long) (offeredPerSecond * KEEP_SECONDS);
+    long least = Math.max(Limit.MILLI, depth / KEEP_PARTS);
+    // What comes into a full bucket is lost, so there is always room in it for a tick or two.
+    long coming = stretch.rateMilli(nowNanos) / 10;
+    long keep = Math.max(least, Math.min(ahead, depth / 2 - coming));
+    if (stretch.available(nowNanos) - keep >= Math.max(LEAST_GIVEN_MILLI, depth / GIVE_PARTS)) {
+      change(nowNanos, stretch.terms(), 0, keep);
+    }
+  }
+
+  /** Follows demand with a time constant of half a second. */
+  private void measure(long nowNanos) {
+    double seconds = (nowNanos - offeredSeenNanos) / 1e9;
+    if (seconds > 0) {
+      long offered = counters.offeredMilli();
+      double weight = Math.min(1, seconds / 0.5);
+      offeredPerSecond += weight * ((offered - offeredSeen) / seconds - offeredPerSecond);
+      offeredSeen = offered;
+      offeredSeenNanos = nowNanos;
     }
   }
 
@@ -128,14 +180,16 @@ public final class LeaseBucket {
   void renew(long nowNanos) {
     Stretch stretch = current;
     if (stretch.ageNanos(nowNanos) > LONGEST_STRETCH_NANOS) {
-      change(nowNanos, stretch.terms());
+      change(nowNanos, stretch.terms(), 0, Long.MAX_VALUE);
     }
   }
 
-  private void change(long nowNanos, Terms terms) {
+  private void change(long nowNanos, Terms terms, long inflowMilli, long keepMilli) {
     Stretch stretch = current;
-    stretch.close(nowNanos, terms);
-    succeed(stretch);
+    stretch.close(
+        new Stretch.Successor(
+            nowNanos, terms, inflowMilli, counters.onTheWayMilli(), keepMilli));
+    counters.gaveBack(succeed(stretch).givenBackMilli());
   }
 
   private Stretch succeed(Stretch closed) {

@@ -1,6 +1,7 @@
 package io.ambit.edge.admission;
 
 import io.ambit.edge.core.Terms;
+import io.ambit.lease.Share;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +32,23 @@ final class Stretch {
 
   private volatile @Nullable Successor successor;
 
-  private record Successor(long nowNanos, Terms terms) {}
+  /**
+   * What comes after.
+   *
+   * @param inflowMilli tokens given on top of what is left
+   * @param onTheWayMilli given back earlier and not yet taken in above, which takes up depth
+   * @param keepMilli what is more is given back; {@link Long#MAX_VALUE} to give nothing back
+   */
+  record Successor(
+      long nowNanos, Terms terms, long inflowMilli, long onTheWayMilli, long keepMilli) {}
 
-  Stretch(Accrual start, Terms terms) {
+  private final long takenUpMilli;
+  private final long givenBackMilli;
+
+  Stretch(Accrual start, Terms terms, long takenUpMilli, long givenBackMilli) {
     this.terms = terms;
+    this.takenUpMilli = takenUpMilli;
+    this.givenBackMilli = givenBackMilli;
     this.underLease = start;
     long endNanos =
         terms.usableUntilNanos() - start.startNanos() > 0
@@ -45,7 +59,7 @@ final class Stretch {
 
   /** The first stretch of a bucket: without a token. */
   static Stretch first(long nowNanos, Terms terms) {
-    return new Stretch(new Accrual(nowNanos, 0, 0, terms.lease().rateMilli()), terms);
+    return new Stretch(new Accrual(nowNanos, 0, 0, terms.lease().rateMilli()), terms, 0, 0);
   }
 
   Terms terms() {
@@ -102,8 +116,8 @@ final class Stretch {
   }
 
   /** Ends this stretch: no debit succeeds any more. One thread closes. */
-  void close(long nowNanos, Terms next) {
-    successor = new Successor(nowNanos, next);
+  void close(Successor next) {
+    successor = next;
     word.accumulateAndGet(1, (seen, bit) -> seen | bit);
   }
 
@@ -113,8 +127,20 @@ final class Stretch {
     if (then == null) {
       throw new IllegalStateException("the stretch is open");
     }
-    long rate = then.terms().lease().rateMilli();
-    return new Stretch(carry(then.nowNanos(), rate), then.terms());
+    Accrual carried = carry(then.nowNanos(), then.terms().lease().rateMilli());
+    long room = Math.max(0, then.terms().lease().depthMilli() - then.onTheWayMilli());
+    long level = Math.min(carried.milli() + then.inflowMilli(), room);
+    long givenBack = Math.max(0, level - then.keepMilli());
+    boolean full = level < carried.milli() + then.inflowMilli();
+    Accrual start =
+        new Accrual(
+            then.nowNanos(), level - givenBack, full ? 0 : carried.fraction(), carried.rateMilli());
+    return new Stretch(start, then.terms(), then.onTheWayMilli() + givenBack, givenBack);
+  }
+
+  /** What was given back when this stretch began. */
+  long givenBackMilli() {
+    return givenBackMilli;
   }
 
   private Accrual carry(long nowNanos, long rateMilli) {
@@ -134,10 +160,14 @@ final class Stretch {
   /** What counts as spent at least: everything deeper than the bucket is, or was on the lease. */
   private long destroyed(long nowNanos, long accrued) {
     if (onLease(nowNanos)) {
-      return accrued - terms.lease().depthMilli();
+      return accrued - room(terms.lease());
     }
-    return Math.max(
-        onFloor.milli() - terms.lease().depthMilli(), accrued - terms.floor().depthMilli());
+    return Math.max(onFloor.milli() - room(terms.lease()), accrued - room(terms.floor()));
+  }
+
+  /** What a bucket may hold: not what is on its way up and may be used there yet. */
+  private long room(Share share) {
+    return Math.max(0, share.depthMilli() - takenUpMilli);
   }
 
   private static boolean isClosed(long seen) {

@@ -3,5 +3,16 @@ package io.ambit.edge.core;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 
-/** One limit as the gate needs it: what it is in the world, and what this edge has of it. */
-public record LimitRule(LimitKey key, Limit limit, Terms terms) {}
+/**
+ * One limit as the gate needs it: what it is in the world, and what this edge has of it.
+ *
+ * @param inflowMilli tokens given on top of what the rate brings, since the boot
+ * @param creditedMilli how much of what this boot gave back has been taken in above
+ */
+public record LimitRule(
+    LimitKey key, Limit limit, Terms terms, long inflowMilli, long creditedMilli) {
+  /** A limit without tokens in either direction. */
+  public LimitRule(LimitKey key, Limit limit, Terms terms) {
+    this(key, limit, terms, 0, 0);
+  }
+}

@@ -51,8 +51,15 @@ final class Tables {
 
   private LimitRule rule(String tenant, Budget budget, Limit limit, Terms without) {
     LimitKey key = new LimitKey(tenant, limit.name());
-    Terms terms =
-        held.find(key).map(lease -> Terms.of(lease, budget.onControlLoss())).orElse(without);
-    return new LimitRule(key, limit, terms);
+    return held.find(key)
+        .map(
+            lease ->
+                new LimitRule(
+                    key,
+                    limit,
+                    Terms.of(lease, budget.onControlLoss()),
+                    lease.inflowMilli(),
+                    lease.creditedMilli()))
+        .orElse(new LimitRule(key, limit, without));
   }
 }

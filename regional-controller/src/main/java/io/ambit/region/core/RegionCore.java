@@ -204,10 +204,14 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
         lease.remainingNanos(nowNanos),
         LeaseTimes.EDGE.ttlMillis(),
         LeaseTimes.EDGE.ttlMillis() + graceMillis,
-        edge -> ClaimTerms.EQUAL);
+        edge -> ClaimTerms.EQUAL,
+        lease.inflowMilli(),
+        lease.creditedMilli(),
+        true);
   }
 
   private Report nextReport(long nowNanos) {
+    edges.returned().forEach(totals::returned);
     List<Usage> usage = fullReport.isDue(nowNanos) ? totals.all() : totals.takeChanged();
     return new Report(
         region,

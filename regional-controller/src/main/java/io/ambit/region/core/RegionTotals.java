@@ -21,7 +21,8 @@ final class RegionTotals {
   void add(List<Usage> growth) {
     for (Usage each : growth) {
       if (each.offeredMilli() > 0 || each.admittedMilli() > 0) {
-        totals.merge(each.key(), each, RegionTotals::sum);
+        Usage used = new Usage(each.key(), each.offeredMilli(), each.admittedMilli());
+        totals.merge(each.key(), used, RegionTotals::sum);
         changed.add(each.key());
       }
     }
@@ -45,8 +46,20 @@ final class RegionTotals {
     return Collections.unmodifiableSortedMap(totals);
   }
 
+  /** The region itself gave so much back to the level above since its boot. */
+  void returned(LimitKey key, long milli) {
+    Usage known = totals.getOrDefault(key, new Usage(key, 0, 0));
+    if (milli > known.returnedMilli()) {
+      totals.put(key, new Usage(key, known.offeredMilli(), known.admittedMilli(), milli));
+      changed.add(key);
+    }
+  }
+
   private static Usage sum(Usage a, Usage b) {
     return new Usage(
-        a.key(), a.offeredMilli() + b.offeredMilli(), a.admittedMilli() + b.admittedMilli());
+        a.key(),
+        a.offeredMilli() + b.offeredMilli(),
+        a.admittedMilli() + b.admittedMilli(),
+        a.returnedMilli() + b.returnedMilli());
   }
 }

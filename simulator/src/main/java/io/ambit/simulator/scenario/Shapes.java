@@ -73,7 +73,7 @@ final class Shapes {
 
   private static Outcome steadyZipf(long seed, int edges) {
     World world = world(seed, edges, true);
-    budget(world, 10_000, 1_000);
+    budget(world, 10_000, Limit.defaultBurst(10_000, 1));
     zipf(world, 15_000);
     world.run(WARM + 20 * SECOND);
     return Measured.contract(world, 25)
@@ -97,7 +97,7 @@ final class Shapes {
 
   private static Outcome flashCrowd(long seed, int edges) {
     World world = world(seed, edges, true);
-    budget(world, 10_000, 1_000);
+    budget(world, 10_000, Limit.defaultBurst(10_000, 1));
     List<EdgeProcess> all = world.edges();
     long from = WARM;
     long to = WARM + 15 * SECOND;
@@ -115,7 +115,7 @@ final class Shapes {
 
   private static Outcome shift(long seed, int edges) {
     World world = world(seed, edges, true);
-    budget(world, 10_000, 1_000);
+    budget(world, 10_000, Limit.defaultBurst(10_000, 1));
     long at = WARM;
     for (EdgeProcess edge : world.edges()) {
       double share = 1.0 / Math.max(1, edges / REGIONS);
@@ -136,7 +136,7 @@ final class Shapes {
 
   private static Outcome coldBurst(long seed, int edges) {
     World world = world(seed, edges, true);
-    budget(world, 10_000, 1_000);
+    budget(world, 10_000, Limit.defaultBurst(10_000, 1));
     long at = WARM;
     for (EdgeProcess edge : world.edges()) {
       double each = 100_000.0 / world.edges().size();
@@ -197,7 +197,7 @@ final class Shapes {
     for (int i = 0; i < all.size(); i++) {
       boolean steps = i == (int) (seed % all.size());
       double usual = 400.0 / all.size();
-      world.users(all.get(i), TENANT, 1, false, t -> steps && t > from ? 550 + usual : usual);
+      world.users(all.get(i), TENANT, 1, true, t -> steps && t > from ? 550 + usual : usual);
     }
     world.run(from + 8 * SECOND);
     Monitor monitor = world.monitor(TENANT);
@@ -215,7 +215,8 @@ final class Shapes {
     world.operators().put(TENANT, Budget.of(limit));
     List<EdgeProcess> all = world.edges();
     int wanting = all.size() > 90 ? 30 : Math.max(1, all.size() / 3);
-    double each = Math.max(2 * rate, 3) / wanting;
+    // Clients that try on: a token waits a tenth of a second for the next of them.
+    double each = Math.max(2 * rate / wanting, 10);
     for (int i = 0; i < wanting; i++) {
       EdgeProcess edge = all.get((int) ((i * 31L + seed) % all.size()));
       world.users(edge, TENANT, 1, true, t -> each);
@@ -229,11 +230,11 @@ final class Shapes {
   }
 
   private static Limit tenth() {
-    return new Limit("requests", "requests", 6, 60, 1, 0, 6, 1, new java.util.TreeMap<>());
+    return new Limit("requests", "requests", 6, 60, 2, 0, 6, 1, new java.util.TreeMap<>());
   }
 
   private static long tinyBurst(double rate) {
-    return Limit.defaultBurst((long) rate, 1);
+    return Math.max(2, Limit.defaultBurst((long) rate, 1));
   }
 
   private static Outcome adversary(long seed, int edges) {
