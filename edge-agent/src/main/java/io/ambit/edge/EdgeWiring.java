@@ -6,12 +6,15 @@ import io.ambit.edge.core.EdgeEffect;
 import io.ambit.edge.core.EdgeInput;
 import io.ambit.edge.door.disk.StateFile;
 import io.ambit.edge.door.kafka.RegionalBus;
+import io.ambit.edge.settlement.Receipts;
+import io.ambit.edge.settlement.Settlements;
 import io.ambit.lease.Boot;
 import io.ambit.runtime.Boots;
 import io.ambit.runtime.Lateness;
 import io.ambit.runtime.Loop;
 import io.ambit.runtime.ModeMeters;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,6 +39,18 @@ class EdgeWiring {
   @Bean
   Gate gate() {
     return new Gate();
+  }
+
+  @Bean
+  Receipts receipts(Boot boot) {
+    byte[] secret = new byte[32];
+    new SecureRandom().nextBytes(secret);
+    return new Receipts(boot, secret, System.nanoTime());
+  }
+
+  @Bean
+  Settlements settlements(Gate gate) {
+    return new Settlements(gate);
   }
 
   @Bean

@@ -1,7 +1,7 @@
 package io.ambit.edge.door.http;
 
+import io.ambit.edge.admission.Bucket;
 import io.ambit.edge.admission.Gate;
-import io.ambit.edge.admission.LeaseBucket;
 import io.ambit.edge.admission.Ruling;
 import io.ambit.edge.core.EdgeCore;
 import io.ambit.lease.Durations;
@@ -117,7 +117,7 @@ final class ExplainDoor {
         record.updateTimeMillis());
   }
 
-  private static LimitPath path(LeaseBucket bucket, EdgeCore state, long now) {
+  private static LimitPath path(Bucket bucket, EdgeCore state, long now) {
     Limit limit = bucket.limit();
     Optional<HeldLease> held = state.held().find(bucket.key());
     return new LimitPath(
