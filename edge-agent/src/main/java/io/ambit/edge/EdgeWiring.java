@@ -87,7 +87,12 @@ class EdgeWiring {
                 "edge-loop",
                 System::nanoTime,
                 TICK,
-                () -> new EdgeInput.Tick(gate.readUsage(System.nanoTime()), gate.drainStrangers()),
+                () ->
+                    new EdgeInput.Tick(
+                        gate.readUsage(System.nanoTime()),
+                        gate.drainStrangers(),
+                        gate.readSpent(),
+                        System.currentTimeMillis()),
                 effect -> effects.getObject().accept(effect),
                 new Lateness(meters),
                 bug -> AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN)));
@@ -122,6 +127,7 @@ class EdgeWiring {
       switch (effect) {
         case EdgeEffect.PublishTable publish -> gate.publish(System.nanoTime(), publish.table());
         case EdgeEffect.SendReport send -> bus.report(send.report());
+        case EdgeEffect.ReportEscrow send -> bus.report(send.report());
         case EdgeEffect.Persist persist -> stateFile.write(persist.snapshot());
         case EdgeEffect.ChangeMode change -> modeMeters.changed(change.change());
         case EdgeEffect.CountEnded ended -> edgeMeters.ended(ended.leases());

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@value #MOST_CLOSINGS} closings.
  */
 public final class EscrowHolder {
-  static final int MOST_CLOSINGS = EscrowReport.MOST;
+  static final int MOST_CLOSINGS = EscrowParent.MOST_ACCOUNTS;
 
   /** So long before its start the next period's account is opened. */
   static final long AHEAD_SECONDS = 5;

@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  * than its part of half of what is left, so that the last units are not stranded at the idle.
  *
  * <p>Not thread-safe; owned by one loop. Bounded: {@value #MOST_CHILDREN} children, {@value
- * #MOST_ACCOUNTS} accounts each.
+ * #MOST_ACCOUNTS} accounts of an edge and {@value Allotments#MOST} of a region.
  */
 public final class EscrowParent {
   static final int MOST_CHILDREN = 10_000;
 
-  /** The most accounts a child may have at a time; each boot of it takes a line in each. */
+  /** The most accounts an edge may have at a time; each boot of it takes a line in each. */
   static final int MOST_ACCOUNTS = 1_500;
 
   /** Past so many lines, an account tells no more than two boots apart. */
@@ -82,7 +82,7 @@ public final class EscrowParent {
       return;
     }
     for (Claim claim : report.claims()) {
-      if (isOpen(claim.account()) && (hasRoom(node) || isKnown(report.node(), claim.account()))) {
+      if (isOpen(claim.account()) && (hasRoom(node, report) || isKnown(report, claim))) {
         Line line = open(report.node(), claim.account(), report.boot());
         node.lacksNews |= !line.closed && line.claim(nowNanos, claim);
       }
@@ -257,13 +257,14 @@ public final class EscrowParent {
     return line;
   }
 
-  private boolean isKnown(String name, Account account) {
-    return lines(account).containsKey(name);
+  private boolean isKnown(EscrowReport report, Claim claim) {
+    return lines(claim.account()).containsKey(report.node());
   }
 
   /** Room is kept for the boots to come of the accounts there are. */
-  private static boolean hasRoom(Node node) {
-    return node.lines < MOST_ACCOUNTS;
+  private static boolean hasRoom(Node node, EscrowReport report) {
+    boolean standing = report.boot().equals(EscrowReport.STANDING);
+    return node.lines < (standing ? Allotments.MOST : MOST_ACCOUNTS);
   }
 
   private SortedMap<String, Lines> lines(Account account) {

@@ -1,6 +1,7 @@
 package io.ambit.escrow;
 
 import io.ambit.lease.Boot;
+import io.ambit.lease.Share;
 
 /** What a parent knows of one boot's account. Not thread-safe. */
 final class Line {
@@ -79,6 +80,12 @@ final class Line {
   }
 
   Allotment write(Account account) {
-    return new Allotment(account, boot, allottedMilli, spentMilli, closed, exhausted);
+    return new Allotment(
+        account,
+        boot,
+        Math.min(Share.MAX_MILLI, allottedMilli),
+        Math.min(Share.MAX_MILLI, spentMilli),
+        closed,
+        exhausted);
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What this edge has of one limit. Debits come from any thread and wait for nobody; {@link #follow}
  * and {@link #renew} belong to the loop.
  */
-public abstract sealed class Bucket permits LeaseBucket {
+public abstract sealed class Bucket permits LeaseBucket, PurseBucket {
   private final LimitKey key;
   private final Counters counters;
   private volatile Limit limit;
@@ -54,6 +54,12 @@ public abstract sealed class Bucket permits LeaseBucket {
   /** How long until {@code costMilli} may go if nobody else takes any: at least 1 ms. */
   public abstract long waitNanos(long costMilli, long nowNanos);
 
+  /** How long until all there can be at once is there again, if nobody takes any. */
+  public abstract long fullNanos(long nowNanos);
+
+  /** What is left as a part of what there could be, 0 to 1: limits count in different units. */
+  abstract double fullness(long nowNanos);
+
   /** Takes {@code costMilli}; returns where it came from, or null if there is too little. */
   abstract @Nullable Debited debit(long costMilli, long nowNanos);
 
@@ -75,7 +81,8 @@ public abstract sealed class Bucket permits LeaseBucket {
 
   /** Counts a request as demand, up to the burst: what no edge could ever admit is no demand. */
   final void offer(long costMilli) {
-    counters.offered(Math.min(costMilli, limit.depthMilli()));
+    Limit now = limit;
+    counters.offered(Math.min(costMilli, now.isPeriodic() ? now.quotaMilli() : now.depthMilli()));
   }
 
   final Counters counters() {

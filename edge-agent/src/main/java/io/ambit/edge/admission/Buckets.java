@@ -3,6 +3,7 @@ package io.ambit.edge.admission;
 import io.ambit.edge.core.GateTable;
 import io.ambit.edge.core.LimitRule;
 import io.ambit.edge.core.TenantRule;
+import io.ambit.escrow.Spent;
 import io.ambit.model.LimitKey;
 import io.ambit.usage.Usage;
 import java.util.ArrayList;
@@ -44,6 +45,17 @@ final class Buckets {
     return usage;
   }
 
+  /** What was spent of period budgets. */
+  List<Spent> readSpent() {
+    List<Spent> readings = new ArrayList<>();
+    for (Bucket bucket : buckets.values()) {
+      if (bucket instanceof PurseBucket purses) {
+        purses.read(readings);
+      }
+    }
+    return readings;
+  }
+
   private TenantGate tenant(long nowNanos, TenantRule rule, Set<LimitKey> gone) {
     List<Bucket> limits = new ArrayList<>();
     for (LimitRule limit : rule.limits()) {
@@ -55,14 +67,18 @@ final class Buckets {
 
   private Bucket bucket(long nowNanos, LimitRule rule) {
     Bucket known = buckets.get(rule.key());
-    if (known != null) {
+    if (known != null && known.limit().isPeriodic() == rule.limit().isPeriodic()) {
       known.follow(nowNanos, rule);
       return known;
     }
+    retire(rule.key());
     Counters kept = retired.remove(rule.key());
     Counters counters = kept == null ? new Counters(rule.key()) : kept;
     counters.tellAgain();
-    Bucket fresh = new LeaseBucket(nowNanos, rule, counters);
+    Bucket fresh =
+        rule.limit().isPeriodic()
+            ? new PurseBucket(nowNanos, rule, counters)
+            : new LeaseBucket(nowNanos, rule, counters);
     buckets.put(rule.key(), fresh);
     return fresh;
   }

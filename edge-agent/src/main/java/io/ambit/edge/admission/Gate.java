@@ -2,6 +2,7 @@ package io.ambit.edge.admission;
 
 import io.ambit.edge.core.GateTable;
 import io.ambit.edge.core.Standing;
+import io.ambit.escrow.Spent;
 import io.ambit.model.Limit;
 import io.ambit.usage.Usage;
 import java.util.List;
@@ -90,6 +91,11 @@ public final class Gate {
   /** Counters that changed since the last call. */
   public List<Usage> readUsage(long nowNanos) {
     return buckets.read(nowNanos);
+  }
+
+  /** What was spent of every period budget so far, and the most it was short of. */
+  public List<Spent> readSpent() {
+    return buckets.readSpent();
   }
 
   /** Tenants that asked since the last call and were not in the table. */

@@ -79,6 +79,16 @@ public final class LeaseBucket extends Bucket {
   }
 
   @Override
+  public long fullNanos(long nowNanos) {
+    return waitNanos(depthMilli(nowNanos), nowNanos);
+  }
+
+  @Override
+  double fullness(long nowNanos) {
+    return (double) remaining(nowNanos) / limit().burst();
+  }
+
+  @Override
   @Nullable Stretch debit(long costMilli, long nowNanos) {
     Stretch stretch = current;
     while (true) {

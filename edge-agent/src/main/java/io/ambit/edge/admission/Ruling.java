@@ -56,15 +56,10 @@ public record Ruling(
   private @Nullable Bucket leastLeft(long nowNanos) {
     Bucket least = null;
     for (Bucket limit : limits) {
-      if (least == null || left(limit, nowNanos) < left(least, nowNanos)) {
+      if (least == null || limit.fullness(nowNanos) < least.fullness(nowNanos)) {
         least = limit;
       }
     }
     return least;
-  }
-
-  /** Limits count in different units: each is measured by its own burst. */
-  private static double left(Bucket limit, long nowNanos) {
-    return (double) limit.remaining(nowNanos) / limit.limit().burst();
   }
 }

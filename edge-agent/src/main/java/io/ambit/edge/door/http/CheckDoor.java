@@ -114,6 +114,10 @@ final class CheckDoor extends Door {
           ? "This edge has not heard from its region yet."
           : "The tenant's first lease is on its way to this edge.";
     }
+    if (limit.limit().isPeriodic()) {
+      return "Of limit '%s' this edge has too little left in this period."
+          .formatted(limit.key().limit());
+    }
     return lost
         ? "The lease of limit '%s' has ended unrenewed, and the floor left of it is used up."
             .formatted(limit.key().limit())

@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class Decider {
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long LONGEST_SPREAD_MILLIS = 60_000;
 
   private final Gate gate;
   private final DecisionMeters meters;
@@ -59,19 +60,23 @@ final class Decider {
         : receipts.refused();
   }
 
-  /** Spread over up to a fifth more, so that who was refused together does not return together. */
+  /**
+   * Spread over up to a fifth more, a minute at most, so that who was refused together does not
+   * return together.
+   */
   private static long retryMillis(Ruling ruling, @Nullable Bucket limit, Asked asked, long now) {
     long costMilli = limit == null ? 0 : asked.costs().milliOf(limit.key().limit());
     long waitNanos = ruling.waitNanos(costMilli, now);
     long millis = (waitNanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
-    return millis + ThreadLocalRandom.current().nextLong(millis / 5 + 1);
+    long spread = Math.min(millis / 5, LONGEST_SPREAD_MILLIS);
+    return millis + ThreadLocalRandom.current().nextLong(spread + 1);
   }
 
   private static long resetSeconds(@Nullable Bucket limit, long retryMillis, long now) {
     if (limit == null || retryMillis > 0) {
       return (retryMillis + 999) / 1_000;
     }
-    long fullNanos = limit.waitNanos(limit.depthMilli(now), now);
+    long fullNanos = limit.fullNanos(now);
     return (fullNanos + 999_999_999) / 1_000_000_000;
   }
 
