@@ -1,0 +1,102 @@
+package io.ambit.simulator.fault;
+
+import io.ambit.simulator.bus.Link.Weather;
+import io.ambit.simulator.engine.Dice;
+import io.ambit.simulator.fault.Fault.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Draws what goes wrong in one run: mild or harsh, some kinds of fault and not others, each alone
+ * or one upon the other. A different mix per seed, because a world that loses everything hides what
+ * one late message does.
+ */
+public final class Storm {
+  private static final long MILLI = 1_000_000;
+
+  private final RandomGenerator random;
+  private final List<String> processes;
+  private final List<String> clusters;
+
+  /**
+   * @param processes and {@code clusters}: what it can happen to
+   */
+  public Storm(long seed, List<String> processes, List<String> clusters) {
+    this.random = new Dice(seed).generator(Dice.key("storm"));
+    this.processes = processes;
+    this.clusters = clusters;
+  }
+
+  /** What becomes of single messages. */
+  public static Weather weather(long seed) {
+    RandomGenerator random = new Dice(seed).generator(Dice.key("weather"));
+    if (random.nextInt(3) == 0) {
+      return Weather.FAIR;
+    }
+    double[] lost = {0, 0.05, 0.3};
+    double[] doubled = {0, 0.1, 0.3};
+    double[] late = {0.01, 0.1, 0.4};
+    long[] worst = {300, 3_000, 30_000};
+    return new Weather(
+        lost[random.nextInt(3)],
+        doubled[random.nextInt(3)],
+        late[random.nextInt(3)],
+        worst[random.nextInt(3)] * MILLI);
+  }
+
+  /** Faults over {@code spanNanos}, in the order of time. */
+  public List<Fault> draw(long spanNanos) {
+    long[] means = {500, 2_000, 8_000};
+    long meanMillis = means[random.nextInt(means.length)];
+    boolean correlated = random.nextInt(3) == 0;
+    List<Kind> kinds = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      if (random.nextBoolean()) {
+        kinds.add(kind);
+      }
+    }
+    if (kinds.isEmpty()) {
+      kinds.add(Kind.CRASH);
+    }
+    List<Fault> faults = new ArrayList<>();
+    long at = 1_000 * MILLI;
+    while (true) {
+      at += 1 + random.nextLong(2 * meanMillis * MILLI);
+      if (at >= spanNanos) {
+        break;
+      }
+      Fault fault = fault(at, kinds.get(random.nextInt(kinds.size())));
+      faults.add(fault);
+      if (correlated && random.nextBoolean()) {
+        Kind next = kinds.get(random.nextInt(kinds.size()));
+        long later = at + 1 + random.nextLong(400 * MILLI);
+        faults.add(new Fault(later, next, target(next, fault.target()), duration(next)));
+      }
+    }
+    faults.sort(Comparator.comparingLong(Fault::atNanos));
+    return faults;
+  }
+
+  private Fault fault(long at, Kind kind) {
+    return new Fault(
+        at, kind, target(kind, processes.get(random.nextInt(processes.size()))), duration(kind));
+  }
+
+  private String target(Kind kind, String process) {
+    return kind == Kind.OUTAGE ? clusters.get(random.nextInt(clusters.size())) : process;
+  }
+
+  private long duration(Kind kind) {
+    long most =
+        switch (kind) {
+          case CRASH, MOVE, STOP -> random.nextInt(4) == 0 ? 20_000 : 500;
+          case PAUSE -> random.nextInt(3) == 0 ? 12_000 : 2_000;
+          case CUT, CUT_UP, CUT_DOWN, SLOW -> 15_000;
+          case OUTAGE -> random.nextInt(4) == 0 ? 20_000 : 3_000;
+          case REWIND -> 1;
+        };
+    return (1 + random.nextLong(most)) * MILLI;
+  }
+}

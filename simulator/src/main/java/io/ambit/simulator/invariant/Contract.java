@@ -1,0 +1,138 @@
+package io.ambit.simulator.invariant;
+
+import io.ambit.model.Limit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The admission contract of one limit: over every window W the world admits at most L·W + B. That
+ * is so exactly if one token bucket of rate L and depth B, full at first and on true time, would
+ * have admitted the same; so that bucket is kept here, in whole milli-units and nanoseconds, and
+ * its level must never be below zero. A level below zero is the excess of the worst window so far.
+ *
+ * <p>After an operator lowers L, the larger value may count until the longest lease then
+ * outstanding has ended.
+ */
+public final class Contract {
+  private static final long NANOS = 1_000_000_000;
+
+  private record Past(Limit limit, long untilNanos) {}
+
+  private final String tenant;
+  private final boolean strict;
+  private final List<Past> past = new ArrayList<>();
+  private Limit limit;
+  private long rateMilli;
+  private long depthMilli;
+  private long levelMilli;
+  private long fraction;
+  private long atNanos;
+  private long lowestMilli;
+  private long admittedMilli;
+
+  /**
+   * @param strict whether an excess is a violation at once; else it is only measured
+   */
+  public Contract(String tenant, Limit limit, long nowNanos, boolean strict) {
+    this.tenant = tenant;
+    this.limit = limit;
+    this.strict = strict;
+    this.rateMilli = limit.rateMilli();
+    this.depthMilli = limit.depthMilli();
+    this.levelMilli = depthMilli;
+    this.lowestMilli = depthMilli;
+    this.atNanos = nowNanos;
+  }
+
+  public Limit limit() {
+    return limit;
+  }
+
+  /** The limit is {@code next} from now on; the old one may count until then. */
+  public void change(long nowNanos, Limit next, long oldUntilNanos) {
+    accrue(nowNanos);
+    past.add(new Past(limit, oldUntilNanos));
+    limit = next;
+    allow(nowNanos);
+  }
+
+  /** What was before counts until then at the latest. */
+  public void settle(long untilNanos) {
+    past.replaceAll(each -> new Past(each.limit(), Math.min(each.untilNanos(), untilNanos)));
+  }
+
+  /** What may be in use now. */
+  public long allowedRateMilli(long nowNanos) {
+    allow(nowNanos);
+    return rateMilli;
+  }
+
+  public long allowedDepthMilli(long nowNanos) {
+    allow(nowNanos);
+    return depthMilli;
+  }
+
+  public void admit(long nowNanos, long units) {
+    accrue(nowNanos);
+    levelMilli -= units * Limit.MILLI;
+    admittedMilli += units * Limit.MILLI;
+    lowestMilli = Math.min(lowestMilli, levelMilli);
+    if (strict && levelMilli < 0) {
+      throw new Violation(
+          "AdmittedWithinContract",
+          nowNanos,
+          "%s is %.3f units over %d/s · W + %d"
+              .formatted(tenant, -levelMilli / 1e3, rateMilli / Limit.MILLI, limit.burst()));
+    }
+  }
+
+  /** Units by which the worst window was over; 0 if none was. */
+  public double excessUnits() {
+    return Math.max(0, -lowestMilli) / (double) Limit.MILLI;
+  }
+
+  /** The fullest that the burst ever was used, 1 if all of it at once. */
+  public double tightness() {
+    return (double) (depthMilli - lowestMilli) / depthMilli;
+  }
+
+  public long admittedUnits() {
+    return admittedMilli / Limit.MILLI;
+  }
+
+  private void accrue(long nowNanos) {
+    allow(nowNanos);
+    long elapsed = nowNanos - atNanos;
+    atNanos = nowNanos;
+    if (elapsed / NANOS * rateMilli >= depthMilli - levelMilli) {
+      if (elapsed >= NANOS) {
+        levelMilli = depthMilli;
+        fraction = 0;
+        return;
+      }
+    }
+    long whole = elapsed / NANOS * rateMilli;
+    long product = elapsed % NANOS * rateMilli + fraction;
+    levelMilli += whole + product / NANOS;
+    fraction = product % NANOS;
+    if (levelMilli >= depthMilli) {
+      levelMilli = depthMilli;
+      fraction = 0;
+    }
+  }
+
+  private void allow(long nowNanos) {
+    if (past.isEmpty()) {
+      rateMilli = limit.rateMilli();
+      depthMilli = limit.depthMilli();
+      return;
+    }
+    past.removeIf(each -> each.untilNanos() <= nowNanos);
+    rateMilli = limit.rateMilli();
+    depthMilli = limit.depthMilli();
+    for (Past each : past) {
+      rateMilli = Math.max(rateMilli, each.limit().rateMilli());
+      depthMilli = Math.max(depthMilli, each.limit().depthMilli());
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.ambit.simulator.scenario;
+
+import io.ambit.model.Limit;
+import io.ambit.simulator.world.Monitor;
+import io.ambit.simulator.world.World;
+import java.util.function.LongToDoubleFunction;
+
+/** The figures every scenario is told by. */
+final class Measured {
+  static final long SECOND = 1_000_000_000;
+  private static final int BAND_SLOTS = 5;
+  private static final int STAY_SLOTS = 10;
+
+  private Measured() {}
+
+  /** Excess and tightness of every tenant's contract, and what the control traffic cost. */
+  static Outcome contract(World world, long seconds) {
+    double units = 0;
+    double millis = 0;
+    double tightness = 0;
+    for (Monitor monitor : world.monitors().values()) {
+      double excess = monitor.contract().excessUnits();
+      units = Math.max(units, excess);
+      millis = Math.max(millis, excess * 1e6 / monitor.contract().limit().rateMilli());
+      tightness = Math.max(tightness, monitor.contract().tightness());
+    }
+    double edgeSeconds = (double) world.edges().size() * seconds;
+    return new Outcome()
+        .atMost("excess", units, "units", 0)
+        .tell("excessOfL", millis, "ms")
+        .tell("burstUsed", tightness, "of B")
+        .tell("messages", world.meter().messages() / edgeSeconds, "/edge/s")
+        .tell("bytes", world.meter().bytes() / edgeSeconds, "B/edge/s")
+        .traced(world.traceHash());
+  }
+
+  /**
+   * How long after {@code fromNanos} the mean of half a second came within 5 % of what it should
+   * be, and stayed there for a second; what was asked for at most.
+   */
+  static double convergenceMillis(
+      Monitor monitor, long fromNanos, long untilNanos, LongToDoubleFunction perSecond) {
+    long slot = Monitor.SLOT_NANOS;
+    int stayed = 0;
+    for (long at = fromNanos + slot; at <= untilNanos; at += slot) {
+      long since = Math.max(fromNanos, at - BAND_SLOTS * slot);
+      double mean = monitor.admitted(since, at) * 1e9 / (at - since);
+      double should = perSecond.applyAsDouble(at);
+      stayed = Math.abs(mean - should) <= 0.05 * should ? stayed + 1 : 0;
+      if (stayed == STAY_SLOTS) {
+        return (at - (STAY_SLOTS - 1) * slot - fromNanos) / 1e6;
+      }
+    }
+    return Double.POSITIVE_INFINITY;
+  }
+
+  static double limit(Monitor monitor) {
+    return monitor.contract().limit().rateMilli() / (double) Limit.MILLI;
+  }
+}

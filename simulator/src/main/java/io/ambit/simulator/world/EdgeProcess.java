@@ -1,0 +1,237 @@
+package io.ambit.simulator.world;
+
+import io.ambit.edge.admission.Gate;
+import io.ambit.edge.admission.Ruling;
+import io.ambit.edge.admission.Verdict;
+import io.ambit.edge.core.EdgeCore;
+import io.ambit.edge.core.EdgeEffect;
+import io.ambit.edge.core.EdgeInput;
+import io.ambit.edge.core.Snapshot;
+import io.ambit.lease.Grants;
+import io.ambit.lease.Report;
+import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicyRecord;
+import io.ambit.simulator.bus.Entry;
+import io.ambit.simulator.bus.Producer;
+import io.ambit.simulator.bus.Reader;
+import io.ambit.simulator.bus.Stored;
+import io.ambit.simulator.engine.Dice;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An edge agent: the real core and the real gate, a disk, and users who come as demand says. */
+public final class EdgeProcess extends Process {
+  private static final long TICK_NANOS = 50_000_000;
+  private static final long SUMMARY_PATIENCE_NANOS = 2_000_000_000L;
+  private static final long ARRIVALS = Dice.key("arrivals");
+  private static final long DISK = Dice.key("disk");
+
+  private final Site site;
+  private final long id;
+  private final List<Users> users = new ArrayList<>();
+  private final List<Reader> readers = new ArrayList<>();
+  private Snapshot disk = Snapshot.empty();
+  private @Nullable Snapshot toWrite;
+  private boolean writing;
+  private boolean finished;
+  private long writes;
+  private long reportedNanos;
+  private EdgeCore core;
+  private Gate gate = new Gate();
+  private @Nullable Producer summaries;
+
+  EdgeProcess(String name, World world, Site site) {
+    super(name, world);
+    this.site = site;
+    this.id = Dice.key(name);
+    this.core = new EdgeCore(name, world.newBoot(name));
+  }
+
+  public Site site() {
+    return site;
+  }
+
+  public EdgeCore core() {
+    return core;
+  }
+
+  /** Whether it stopped for good by itself. */
+  public boolean finished() {
+    return finished;
+  }
+
+  /** These come to this edge from now on. */
+  void welcome(Users more) {
+    users.add(more);
+  }
+
+  @Override
+  public void loseMachine() {
+    super.loseMachine();
+    disk = Snapshot.empty();
+  }
+
+  /** Asks it to stop in order. */
+  public void stop() {
+    soon(() -> perform(core.step(now(), new EdgeInput.Stopping())));
+  }
+
+  public void rewind() {
+    readers.forEach(Reader::rewind);
+  }
+
+  /** What the gate may admit now of all limits together, per second, in milli-units. */
+  public long usableRateMilli() {
+    long usable = 0;
+    for (var lease : core.held().all().values()) {
+      usable += isUp() ? lease.usable(now()).rateMilli() : 0;
+    }
+    return usable;
+  }
+
+  @Override
+  void begin() {
+    core = new EdgeCore(name(), world().newBoot(name()));
+    gate = new Gate();
+    toWrite = null;
+    writing = false;
+    finished = false;
+    summaries = Producer.plain(site.broker(), client(site.broker()), SUMMARY_PATIENCE_NANOS);
+    perform(core.step(now(), new EdgeInput.Resumed(disk)));
+    readers.clear();
+    readers.add(
+        Reader.fromNow(
+            site.broker(),
+            site.grantsTopic(),
+            client(site.broker()),
+            name()::equals,
+            world().loose(),
+            this::readGrants));
+    readers.add(
+        Reader.fromBeginning(
+            site.broker(),
+            site.policyTopic(),
+            client(site.broker()),
+            this::readPolicy,
+            () -> perform(core.step(now(), new EdgeInput.PolicyComplete()))));
+    long phase = Long.remainderUnsigned(world().dice().bits(id, 1, now()), TICK_NANOS);
+    after(phase + 1, this::tick);
+  }
+
+  private void tick() {
+    perform(core.step(now(), new EdgeInput.Tick(gate.readUsage(now()), gate.drainStrangers())));
+    after(TICK_NANOS, this::tick);
+  }
+
+  private void readGrants(Stored record) {
+    if (record.value() instanceof Grants grants) {
+      perform(core.step(now(), new EdgeInput.GrantsRead(grants)));
+    }
+  }
+
+  private void readPolicy(Stored record) {
+    EdgeInput input =
+        record.value() instanceof PolicyRecord policy
+            ? new EdgeInput.PolicyRead(policy)
+            : new EdgeInput.PolicyForgotten(PolicyKey.parse(record.key()));
+    perform(core.step(now(), input));
+  }
+
+  private void perform(List<EdgeEffect> effects) {
+    for (EdgeEffect effect : effects) {
+      world().trace(id, effect.getClass().getSimpleName(), 0);
+      switch (effect) {
+        case EdgeEffect.PublishTable publish -> gate.publish(now(), publish.table());
+        case EdgeEffect.SendReport send -> send(send.report());
+        case EdgeEffect.Persist persist -> persist(persist.snapshot());
+        case EdgeEffect.ChangeMode change ->
+            world().trace(id, change.change().reason(), change.change().to().ordinal());
+        case EdgeEffect.CountEnded ended -> world().trace(id, "ended", ended.leases());
+        case EdgeEffect.Finish finish -> finish(finish.last());
+      }
+    }
+  }
+
+  /** Whether it sent a report in the last {@code spanNanos}. */
+  public boolean reportedWithin(long trueNanos, long spanNanos) {
+    return trueNanos - reportedNanos <= spanNanos;
+  }
+
+  private void send(Report report) {
+    reportedNanos = world().nowNanos();
+    world().meter().up(report);
+    Entry entry = new Entry(site.summariesTopic(), name(), report);
+    Producer out = summaries;
+    if (out == null) {
+      return;
+    }
+    if (world().loose()) {
+      out.cast(entry);
+    } else {
+      out.send(List.of(entry), outcome -> {});
+    }
+  }
+
+  private void finish(@Nullable Report last) {
+    if (last != null) {
+      send(last);
+    }
+    finished = true;
+    // The last report is on its way before the process ends.
+    after(TICK_NANOS, this::crash);
+  }
+
+  /** Writes one snapshot at a time, always the newest. */
+  private void persist(Snapshot snapshot) {
+    toWrite = snapshot;
+    write();
+  }
+
+  private void write() {
+    Snapshot next = toWrite;
+    if (writing || next == null) {
+      return;
+    }
+    writing = true;
+    toWrite = null;
+    long nanos =
+        500_000 + Long.remainderUnsigned(world().dice().bits(DISK, id, ++writes), 5_000_000);
+    after(
+        nanos,
+        () -> {
+          disk = next;
+          writing = false;
+          perform(core.step(now(), new EdgeInput.Persisted(next.stamp(), next.durableVersion())));
+          write();
+        });
+  }
+
+  /** Everybody who came since {@code sinceNanos} asks now. */
+  void serve(long sinceNanos, long untilNanos) {
+    for (Users each : users) {
+      long count = each.arrivals(world().dice(), ARRIVALS ^ id, sinceNanos, untilNanos);
+      if (count > 0) {
+        world().monitor(each.tenant()).offer(untilNanos, count * each.cost());
+        if (isRunning() && !finished) {
+          ask(each, count, untilNanos);
+        }
+      }
+    }
+  }
+
+  private void ask(Users each, long count, long trueNanos) {
+    long nowNanos = now();
+    long admitted = 0;
+    for (long i = 0; i < count; i++) {
+      Ruling ruling = gate.decide(each.tenant(), each.cost(), nowNanos);
+      if (ruling.verdict() == Verdict.ADMIT) {
+        admitted++;
+      }
+    }
+    if (admitted > 0) {
+      world().monitor(each.tenant()).admit(trueNanos, admitted * each.cost());
+      world().trace(id, each.tenant(), admitted);
+    }
+  }
+}

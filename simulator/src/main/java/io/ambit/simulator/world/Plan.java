@@ -1,0 +1,121 @@
+package io.ambit.simulator.world;
+
+import io.ambit.simulator.bus.Link.Weather;
+
+/**
+ * What a world consists of.
+ *
+ * @param replicas how many processes may own each region, and the arbiter
+ * @param edgeNanos one way between an edge and its region, through the log between them
+ * @param regionNanos one way between a region and the arbiter
+ * @param weather what becomes of reports and grants, beyond what a log would do to them
+ * @param arrivalNanos how often users come in
+ * @param bytes whether control traffic is counted in bytes
+ * @param strict whether an excess is a violation at once; else it is only measured
+ */
+public record Plan(
+    long seed,
+    int regions,
+    int edgesPerRegion,
+    int replicas,
+    long edgeNanos,
+    long regionNanos,
+    Weather weather,
+    boolean drift,
+    long arrivalNanos,
+    boolean bytes,
+    boolean strict) {
+  private static final long MILLI = 1_000_000;
+
+  /** Clocks that drift, everything in order otherwise, 10 ms and 50 ms one way. */
+  public static Plan of(long seed, int regions, int edgesPerRegion) {
+    return new Plan(
+        seed,
+        regions,
+        edgesPerRegion,
+        1,
+        10 * MILLI,
+        50 * MILLI,
+        Weather.FAIR,
+        true,
+        5 * MILLI,
+        false,
+        true);
+  }
+
+  public Plan delays(long edgeMillis, long regionMillis) {
+    return new Plan(
+        seed,
+        regions,
+        edgesPerRegion,
+        replicas,
+        edgeMillis * MILLI,
+        regionMillis * MILLI,
+        weather,
+        drift,
+        arrivalNanos,
+        bytes,
+        strict);
+  }
+
+  public Plan replicas(int each) {
+    return new Plan(
+        seed,
+        regions,
+        edgesPerRegion,
+        each,
+        edgeNanos,
+        regionNanos,
+        weather,
+        drift,
+        arrivalNanos,
+        bytes,
+        strict);
+  }
+
+  public Plan weather(Weather now) {
+    return new Plan(
+        seed,
+        regions,
+        edgesPerRegion,
+        replicas,
+        edgeNanos,
+        regionNanos,
+        now,
+        drift,
+        arrivalNanos,
+        bytes,
+        strict);
+  }
+
+  public Plan arrivals(long millis) {
+    return new Plan(
+        seed,
+        regions,
+        edgesPerRegion,
+        replicas,
+        edgeNanos,
+        regionNanos,
+        weather,
+        drift,
+        millis * MILLI,
+        bytes,
+        strict);
+  }
+
+  /** Counts bytes. */
+  public Plan metered() {
+    return new Plan(
+        seed,
+        regions,
+        edgesPerRegion,
+        replicas,
+        edgeNanos,
+        regionNanos,
+        weather,
+        drift,
+        arrivalNanos,
+        true,
+        strict);
+  }
+}

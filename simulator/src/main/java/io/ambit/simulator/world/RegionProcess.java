@@ -1,0 +1,165 @@
+package io.ambit.simulator.world;
+
+import io.ambit.lease.Grants;
+import io.ambit.lease.Report;
+import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicyRecord;
+import io.ambit.region.core.RegionCore;
+import io.ambit.region.core.RegionEffect;
+import io.ambit.region.core.RegionInput;
+import io.ambit.simulator.bus.Broker;
+import io.ambit.simulator.bus.Client;
+import io.ambit.simulator.bus.Entry;
+import io.ambit.simulator.bus.Producer;
+import io.ambit.simulator.bus.Reader;
+import io.ambit.simulator.bus.Stored;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** A regional controller, one of those that may own a region: the real core and what it reads. */
+public final class RegionProcess extends Owner {
+  private static final long SUMMARY_PATIENCE_NANOS = 2_000_000_000L;
+
+  private final Site site;
+  private final List<Reader> readers = new ArrayList<>();
+  private @Nullable RegionCore core;
+  private @Nullable Producer summaries;
+
+  RegionProcess(String name, World world, Site site) {
+    super(name, world, site.broker(), site.owners(), "region-" + site.region());
+    this.site = site;
+  }
+
+  /** The core of the term under way, if there is one. */
+  public @Nullable RegionCore core() {
+    return core;
+  }
+
+  @Override
+  public boolean leads() {
+    RegionCore now = core;
+    return isUp() && now != null && now.leading();
+  }
+
+  public void rewind() {
+    readers.forEach(Reader::rewind);
+  }
+
+  @Override
+  List<String> ownTopics() {
+    return List.of(site.policyTopic(), site.grantsTopic());
+  }
+
+  @Override
+  void beginTerm(Client term, SortedMap<String, List<Stored>> past) {
+    RegionCore fresh = new RegionCore(site.region(), world().newBoot(name()));
+    core = fresh;
+    Broker global = world().global();
+    Client upward = term(global);
+    summaries = Producer.plain(global, upward, SUMMARY_PATIENCE_NANOS);
+    readers.clear();
+    readers.add(
+        Reader.fromBeginning(
+            global, World.POLICY, upward, record -> readPolicy(fresh, record), () -> {}));
+    readers.add(
+        Reader.fromNow(
+            global,
+            World.GLOBAL_GRANTS,
+            upward,
+            site.region()::equals,
+            world().loose(),
+            record -> readGrants(fresh, record)));
+    readers.add(
+        Reader.fromNow(
+            site.broker(),
+            site.summariesTopic(),
+            term,
+            key -> true,
+            world().loose(),
+            record -> readSummary(fresh, record)));
+    past.getOrDefault(site.policyTopic(), List.of()).forEach(r -> readRelayed(fresh, r));
+    past.getOrDefault(site.grantsTopic(), List.of()).forEach(r -> readGiven(fresh, r));
+    perform(fresh.step(now(), new RegionInput.ReplayDone()));
+  }
+
+  @Override
+  void endTerm() {
+    core = null;
+    readers.clear();
+  }
+
+  @Override
+  void tick() {
+    RegionCore now = core;
+    if (now != null) {
+      perform(now.step(now(), new RegionInput.Tick()));
+    }
+  }
+
+  private void readPolicy(RegionCore to, Stored record) {
+    perform(
+        to.step(
+            now(),
+            record.value() instanceof PolicyRecord policy
+                ? new RegionInput.PolicyRead(policy.at(record.offset() + 1))
+                : new RegionInput.PolicyForgotten(PolicyKey.parse(record.key()))));
+  }
+
+  private void readGrants(RegionCore to, Stored record) {
+    if (record.value() instanceof Grants grants) {
+      perform(to.step(now(), new RegionInput.GrantsRead(grants)));
+    }
+  }
+
+  private void readSummary(RegionCore to, Stored record) {
+    if (record.value() instanceof Report report) {
+      perform(to.step(now(), new RegionInput.Reported(report)));
+    }
+  }
+
+  private void readRelayed(RegionCore to, Stored record) {
+    if (record.value() instanceof PolicyRecord policy) {
+      perform(to.step(now(), new RegionInput.RelayedRead(policy)));
+    }
+  }
+
+  private void readGiven(RegionCore to, Stored record) {
+    if (record.value() instanceof Grants grants) {
+      perform(to.step(now(), new RegionInput.GivenRead(grants)));
+    }
+  }
+
+  private void perform(List<RegionEffect> effects) {
+    List<Entry> batch = new ArrayList<>();
+    for (RegionEffect effect : effects) {
+      world().trace(id(), effect.getClass().getSimpleName(), 0);
+      switch (effect) {
+        case RegionEffect.Give give -> batch.add(given(site.grantsTopic(), give.grants()));
+        case RegionEffect.Relay relay ->
+            batch.add(
+                new Entry(site.policyTopic(), relay.record().key().toString(), relay.record()));
+        case RegionEffect.Forget forget ->
+            batch.add(new Entry(site.policyTopic(), forget.key().toString(), null));
+        case RegionEffect.SendReport send -> send(send.report());
+        case RegionEffect.ShowRoster show -> world().trace(id(), "roster", show.edges().size());
+        case RegionEffect.ChangeMode change ->
+            world().trace(id(), change.change().reason(), change.change().to().ordinal());
+        case RegionEffect.Lead lead -> world().trace(id(), "lead", lead.epoch());
+      }
+    }
+    append(batch);
+  }
+
+  private void send(Report report) {
+    world().meter().up(report);
+    Entry entry = new Entry(World.GLOBAL_SUMMARIES, site.region(), report);
+    Producer out = summaries;
+    if (out != null && world().loose()) {
+      out.cast(entry);
+    } else if (out != null) {
+      out.send(List.of(entry), outcome -> {});
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package io.ambit.simulator.world;
+
+import io.ambit.global.core.Command;
+import io.ambit.lease.Boot;
+import io.ambit.lease.HeldLease;
+import io.ambit.lease.LeaseTimes;
+import io.ambit.model.Budget;
+import io.ambit.model.Limit;
+import io.ambit.simulator.bus.Broker;
+import io.ambit.simulator.bus.Group;
+import io.ambit.simulator.bus.Link;
+import io.ambit.simulator.bus.Link.Weather;
+import io.ambit.simulator.bus.Stored;
+import io.ambit.simulator.engine.Agenda;
+import io.ambit.simulator.engine.Dice;
+import io.ambit.simulator.engine.DriftingClock;
+import io.ambit.simulator.invariant.Contract;
+import io.ambit.simulator.invariant.IntentKept;
+import io.ambit.simulator.invariant.OneWriter;
+import io.ambit.simulator.invariant.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything there is: processes, clusters, links, people. One thread, one seed, one outcome: the
+ * {@link #traceHash} of two runs of the same seed and faults is the same.
+ */
+public final class World {
+  static final String POLICY = "ambit.policy";
+  static final String GLOBAL_GRANTS = "ambit.global.grants";
+  static final String GLOBAL_SUMMARIES = "ambit.global.summaries";
+  static final String AUDIT = "ambit.audit";
+  private static final long CLOCK = Dice.key("clock");
+  private static final long BOOT = Dice.key("boot");
+  private static final long NEAR_NANOS = 500_000;
+
+  private final Plan plan;
+  private final Dice dice;
+  private final Agenda agenda = new Agenda();
+  private final SortedMap<String, Link> links = new TreeMap<>();
+  private final SortedMap<String, Monitor> monitors = new TreeMap<>();
+  private final SortedMap<String, Limit> wished = new TreeMap<>();
+  private final SortedMap<String, Long> graces = new TreeMap<>();
+  private final OneWriter oneWriter = new OneWriter();
+  private final IntentKept intent = new IntentKept();
+  private final Traffic traffic;
+  private final Operators operators;
+  private final Broker global;
+  private final List<Site> sites = new ArrayList<>();
+  private final List<ArbiterProcess> arbiters = new ArrayList<>();
+  private final List<RegionProcess> regions = new ArrayList<>();
+  private final List<EdgeProcess> edges = new ArrayList<>();
+  private long draws;
+  private long servedNanos;
+  private long traceHash = 1;
+  private double tightness;
+
+  public World(Plan plan) {
+    this.plan = plan;
+    this.dice = new Dice(plan.seed());
+    this.traffic = new Traffic(plan.bytes());
+    this.operators = new Operators(this);
+    this.global = new Broker("kafka-global", agenda, this::stored);
+    populate();
+    arbiters.forEach(Process::start);
+    regions.forEach(Process::start);
+    edges.forEach(Process::start);
+    agenda.in(plan.arrivalNanos(), this::serve);
+  }
+
+  private void populate() {
+    Group leaders = new Group(global);
+    for (int i = 1; i <= plan.replicas(); i++) {
+      arbiters.add(new ArbiterProcess("arbiter-" + i, this, leaders));
+    }
+    for (int r = 1; r <= plan.regions(); r++) {
+      String region = "r" + r;
+      Broker broker = new Broker("kafka-" + region, agenda, this::stored);
+      Site site = new Site(region, broker, new Group(broker));
+      sites.add(site);
+      for (int i = 1; i <= plan.replicas(); i++) {
+        regions.add(new RegionProcess("region-" + region + "-" + i, this, site));
+      }
+      for (int i = 1; i <= plan.edgesPerRegion(); i++) {
+        edges.add(new EdgeProcess(region + "-e" + i, this, site));
+      }
+    }
+  }
+
+  public Plan plan() {
+    return plan;
+  }
+
+  public Agenda agenda() {
+    return agenda;
+  }
+
+  public Dice dice() {
+    return dice;
+  }
+
+  public long nowNanos() {
+    return agenda.nowNanos();
+  }
+
+  public Broker global() {
+    return global;
+  }
+
+  public List<Site> sites() {
+    return List.copyOf(sites);
+  }
+
+  public List<ArbiterProcess> arbiters() {
+    return List.copyOf(arbiters);
+  }
+
+  public List<RegionProcess> regions() {
+    return List.copyOf(regions);
+  }
+
+  public List<EdgeProcess> edges() {
+    return List.copyOf(edges);
+  }
+
+  public Operators operators() {
+    return operators;
+  }
+
+  public Traffic meter() {
+    return traffic;
+  }
+
+  public IntentKept intent() {
+    return intent;
+  }
+
+  /** Whether messages are lost, doubled and late each by itself. */
+  boolean loose() {
+    return plan.weather() != Weather.FAIR;
+  }
+
+  public Monitor monitor(String tenant) {
+    Monitor monitor = monitors.get(tenant);
+    if (monitor == null) {
+      throw new IllegalArgumentException("tenant: %s has no budget yet".formatted(tenant));
+    }
+    return monitor;
+  }
+
+  public SortedMap<String, Monitor> monitors() {
+    return monitors;
+  }
+
+  /** Users of {@code tenant} come to {@code edge} from now on. */
+  public void users(EdgeProcess edge, String tenant, long cost, boolean random, Demand demand) {
+    edge.welcome(new Users(tenant, cost, random, demand));
+  }
+
+  /** Requests per second at a time. */
+  @FunctionalInterface
+  public interface Demand {
+    double perSecond(long nanos);
+  }
+
+  public void run(long nanos) {
+    agenda.runUntil(agenda.nowNanos() + nanos);
+  }
+
+  /** Everything that happened, in one number. */
+  public long traceHash() {
+    return traceHash;
+  }
+
+  void trace(long who, String what, long figure) {
+    traceHash = Dice.mix(traceHash ^ agenda.nowNanos() ^ Dice.mix(who ^ Dice.key(what)) + figure);
+  }
+
+  Link link(String from, String to) {
+    return links.computeIfAbsent(
+        from + "→" + to, name -> new Link(name, dice, delayNanos(from, to), plan.weather()));
+  }
+
+  /** All links between a process and a cluster, both ways. */
+  public List<Link> linksOf(String process) {
+    return links.entrySet().stream()
+        .filter(each -> List.of(each.getKey().split("→", -1)).contains(process))
+        .map(java.util.Map.Entry::getValue)
+        .toList();
+  }
+
+  public List<Link> links() {
+    return List.copyOf(links.values());
+  }
+
+  private long delayNanos(String a, String b) {
+    boolean arbiter = a.startsWith("arbiter") || b.startsWith("arbiter");
+    boolean global = a.equals("kafka-global") || b.equals("kafka-global");
+    if (arbiter) {
+      return NEAR_NANOS;
+    }
+    return global ? plan.regionNanos() - NEAR_NANOS : plan.edgeNanos() / 2;
+  }
+
+  DriftingClock newClock(String process) {
+    return plan.drift()
+        ? DriftingClock.draw(dice.bits(CLOCK, Dice.key(process), ++draws))
+        : DriftingClock.TRUE;
+  }
+
+  Boot newBoot(String process) {
+    long count = ++draws;
+    return Boot.of(
+        dice.bits(BOOT, Dice.key(process), count), dice.bits(~BOOT, Dice.key(process), count));
+  }
+
+  /** Hands a command to whoever leads; false if nobody does. */
+  boolean request(Command command) {
+    for (ArbiterProcess each : arbiters) {
+      if (each.leads()) {
+        each.request(command);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** From now on the world may admit under {@code next} too. */
+  void allowed(String tenant, Limit next, Budget budget) {
+    long now = nowNanos();
+    graces.merge(tenant, budget.onControlLoss().graceMillis(), Math::max);
+    Monitor known = monitors.get(tenant);
+    if (known == null) {
+      monitors.put(tenant, new Monitor(new Contract(tenant, next, now, plan.strict())));
+    } else {
+      // Until the change is settled and every lease under it has ended, the old value counts.
+      known.contract().change(now, next, Long.MAX_VALUE);
+    }
+    wished.put(tenant, next);
+  }
+
+  /** The change is committed: what was before may count as long as leases under it last. */
+  void settled(String tenant) {
+    long holdMillis = LeaseTimes.REGION.ttlMillis() + graces.getOrDefault(tenant, 0L);
+    monitor(tenant).contract().settle(nowNanos() + holdMillis * 1_000_000 / 200 * 201);
+  }
+
+  private void stored(String topic, Stored record) {
+    oneWriter.stored(nowNanos(), topic, record);
+    if (topic.equals(POLICY)) {
+      intent.stored(nowNanos(), record);
+    }
+  }
+
+  private void serve() {
+    long now = nowNanos();
+    for (EdgeProcess edge : edges) {
+      edge.serve(servedNanos, now);
+    }
+    servedNanos = now;
+    agenda.in(plan.arrivalNanos(), this::serve);
+  }
+
+  /** The largest part of a limit's rate that edges ever held together when that was checked. */
+  public double tightness() {
+    return tightness;
+  }
+
+  /** Throws unless all edges together hold no more than the limit of each tenant. */
+  public void checkLeases() {
+    SortedMap<String, long[]> sums = new TreeMap<>();
+    for (EdgeProcess edge : edges) {
+      if (edge.isUp() && !edge.finished()) {
+        for (HeldLease lease : edge.core().held().all().values()) {
+          long[] sum = sums.computeIfAbsent(lease.key().tenant(), key -> new long[2]);
+          sum[0] += lease.usable(edge.now()).rateMilli();
+          sum[1] += lease.usable(edge.now()).depthMilli();
+        }
+      }
+    }
+    sums.forEach(this::checkLeases);
+  }
+
+  private void checkLeases(String tenant, long[] sum) {
+    Contract contract = monitor(tenant).contract();
+    long rate = contract.allowedRateMilli(nowNanos());
+    long depth = contract.allowedDepthMilli(nowNanos());
+    tightness = Math.max(tightness, (double) sum[0] / rate);
+    if (sum[0] > rate || sum[1] > depth) {
+      throw new Violation(
+          "LeasesWithinLimit",
+          nowNanos(),
+          "%s: edges hold %d/s and %d of %d/s and %d (milli)"
+              .formatted(tenant, sum[0], sum[1], rate, depth));
+    }
+  }
+}
