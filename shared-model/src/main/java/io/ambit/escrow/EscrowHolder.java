@@ -36,7 +36,7 @@ public final class EscrowHolder {
   private final String node;
   private final Boot boot;
   private final SortedMap<Account, Held> accounts = new TreeMap<>();
-  private final SortedMap<LimitKey, SpendRate> rates = new TreeMap<>();
+  private final SortedMap<LimitKey, DemandRate> rates = new TreeMap<>();
   private List<Closing> closings = List.of();
   private long version;
   private long writtenVersion;
@@ -84,7 +84,8 @@ public final class EscrowHolder {
     for (Spent spent : readings) {
       Held held = accounts.get(spent.account());
       if (held != null && held.listed) {
-        rate(nowNanos, held).add(spent.spentMilli() - held.spentMilli);
+        long growth = Math.max(0, spent.spentMilli() - held.spentMilli);
+        rate(nowNanos, held).add(growth + spent.refusedMilli());
         held.read(nowNanos, spent);
       }
     }
@@ -175,7 +176,7 @@ public final class EscrowHolder {
     if (now.endSeconds() - wallSeconds <= AHEAD_SECONDS) {
       open(new Account(key, limit.periodAt(now.endSeconds())), limit);
     }
-    rates.computeIfAbsent(key, absent -> new SpendRate(nowNanos));
+    rates.computeIfAbsent(key, absent -> new DemandRate(nowNanos));
   }
 
   private void open(Account account, Limit limit) {
@@ -199,8 +200,8 @@ public final class EscrowHolder {
     }
   }
 
-  private SpendRate rate(long nowNanos, Held held) {
-    return rates.computeIfAbsent(held.account.limit(), absent -> new SpendRate(nowNanos));
+  private DemandRate rate(long nowNanos, Held held) {
+    return rates.computeIfAbsent(held.account.limit(), absent -> new DemandRate(nowNanos));
   }
 
   private long target(long nowNanos, Held held) {
@@ -208,7 +209,7 @@ public final class EscrowHolder {
   }
 
   private long rateMilli(Held held) {
-    @Nullable SpendRate rate = rates.get(held.account.limit());
+    @Nullable DemandRate rate = rates.get(held.account.limit());
     return rate == null ? 0 : rate.perSecondMilli();
   }
 }

@@ -8,6 +8,9 @@ final class Held {
   /** Units for so long at the present rate are a comfortable stock. */
   private static final long STOCK_SECONDS = 2;
 
+  /** Of a smaller budget nothing is kept at the idle. */
+  private static final long SMALL_UNITS = 1_000;
+
   /** The disk is told ahead of a quarter of the stock. */
   private static final long RESERVE_DIVISOR = 4;
 
@@ -60,12 +63,16 @@ final class Held {
     return Math.min(Share.MAX_MILLI, shortMilli + Math.max(0, spentMilli - heldMilli));
   }
 
-  /** A stock for the present rate; without demand one part in ten thousand, at least a unit. */
+  /**
+   * A stock for the present rate. Without demand one part in ten thousand, at least a unit, so that
+   * the first request finds something; nothing of a budget so small that it would be missed.
+   */
   long targetMilli(long rateMilli) {
     if (!listed) {
       return 0;
     }
-    long idle = Math.max(Limit.MILLI, quotaMilli / 10_000);
+    long idle =
+        quotaMilli < SMALL_UNITS * Limit.MILLI ? 0 : Math.max(Limit.MILLI, quotaMilli / 10_000);
     return Math.min(quotaMilli, Math.max(idle, Math.min(quotaMilli, STOCK_SECONDS * rateMilli)));
   }
 

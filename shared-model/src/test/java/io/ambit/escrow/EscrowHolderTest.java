@@ -84,21 +84,25 @@ class EscrowHolderTest {
   }
 
   @Test
-  void anIdleEdgeWantsOneUnitOrOnePartInTenThousand() {
+  void anIdleEdgeWantsOneUnitOrOnePartInTenThousandAndOfASmallBudgetNothing() {
     follow(36_100);
     assertThat(claims()).extracting(Claim::targetMilli).containsExactly(1_000L);
     now += SECOND;
     Limit large = new Limit("tokens", "tokens", 50_000, 3_600, 1, 0, 50_000, 1, new TreeMap<>());
     holder.follow(now, 36_100, Map.of(KEY, large));
     assertThat(claims()).extracting(Claim::targetMilli).containsExactly(5_000L);
+    now += SECOND;
+    Limit small = new Limit("tokens", "tokens", 999, 3_600, 1, 0, 999, 1, new TreeMap<>());
+    holder.follow(now, 36_100, Map.of(KEY, small));
+    assertThat(claims()).extracting(Claim::targetMilli).containsExactly(0L);
   }
 
   @Test
-  void aBusyEdgeWantsTwoSecondsOfWhatItSpends() {
+  void aBusyEdgeWantsTwoSecondsOfWhatItIsAskedFor() {
     follow(36_100);
     read(0, 0);
     now += SECOND;
-    read(30_000, 0);
+    read(20_000, 10_000);
 
     assertThat(claims()).extracting(Claim::targetMilli).containsExactly(60_000L);
   }
@@ -162,7 +166,7 @@ class EscrowHolderTest {
   }
 
   private void read(long spentMilli, long shortMilli) {
-    holder.read(now, List.of(new Spent(ACCOUNT, spentMilli, shortMilli)));
+    holder.read(now, List.of(new Spent(ACCOUNT, spentMilli, shortMilli, shortMilli)));
   }
 
   private void write(long spentMilli, long shortMilli) {

@@ -228,7 +228,12 @@ final class Tree {
       List<Spent> readings = new ArrayList<>();
       spent.forEach(
           (account, milli) ->
-              readings.add(new Spent(account, milli, refused.getOrDefault(account, 0L))));
+              readings.add(
+                  new Spent(
+                      account,
+                      milli,
+                      refused.getOrDefault(account, 0L),
+                      refused.getOrDefault(account, 0L))));
       refused.clear();
       holder.read(nowNanos, readings);
       holder.follow(nowNanos, wallSeconds(skewSeconds), Map.of(KEY, limit));

@@ -3,6 +3,7 @@ package io.ambit.edge.admission;
 import io.ambit.edge.core.PurseTerms;
 import io.ambit.escrow.Spent;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One period's amount: a counter of what was spent, below a cap that only grows. Any thread debits,
@@ -10,7 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Purse implements Bucket.Debited {
   private final AtomicLong spent;
-  private final AtomicLong refused = new AtomicLong();
+  private final AtomicLong largestRefused = new AtomicLong();
+  private final LongAdder refused = new LongAdder();
   private volatile PurseTerms terms;
 
   Purse(PurseTerms terms) {
@@ -51,11 +53,16 @@ final class Purse implements Bucket.Debited {
       }
       seen = spent.get();
     }
-    long known = refused.get();
-    while (known < costMilli && !refused.compareAndSet(known, costMilli)) {
-      known = refused.get();
-    }
     return false;
+  }
+
+  /** A request found too little: the loop asks for more. */
+  void lacked(long costMilli) {
+    refused.add(costMilli);
+    long known = largestRefused.get();
+    while (known < costMilli && !largestRefused.compareAndSet(known, costMilli)) {
+      known = largestRefused.get();
+    }
   }
 
   @Override
@@ -75,6 +82,7 @@ final class Purse implements Bucket.Debited {
   }
 
   Spent read() {
-    return new Spent(terms.account(), spent.get(), refused.getAndSet(0));
+    return new Spent(
+        terms.account(), spent.get(), largestRefused.getAndSet(0), refused.sumThenReset());
   }
 }

@@ -74,7 +74,13 @@ final class PurseBucket extends Bucket {
   @Override
   @Nullable Debited debit(long costMilli, long nowNanos) {
     Purse purse = current(nowNanos);
-    return purse != null && purse.debit(costMilli) ? purse : null;
+    if (purse == null || purse.debit(costMilli)) {
+      return purse;
+    }
+    if (costMilli <= limit().quotaMilli()) {
+      purse.lacked(costMilli);
+    }
+    return null;
   }
 
   /** Debt is paid from what else is allotted in the period; the period's end writes it off. */

@@ -51,7 +51,8 @@ class PurseBucketTest {
     assertThat(gate.decide("acme", 5, END).reason()).isEqualTo(Reason.OK);
     assertThat(gate.decide("acme", 1, END).reason()).isEqualTo(Reason.OVER_BUDGET);
     assertThat(gate.readSpent())
-        .containsExactly(new Spent(FIRST, 6_000, 0), new Spent(SECOND_HOUR, 5_000, 1_000));
+        .containsExactly(
+            new Spent(FIRST, 6_000, 0, 0), new Spent(SECOND_HOUR, 5_000, 1_000, 1_000));
   }
 
   @Test
@@ -92,6 +93,18 @@ class PurseBucketTest {
     assertThat(gate.decide("acme", 1_001, SECOND).waitNanos(1_001_000, SECOND))
         .as("more than there ever is")
         .isEqualTo(END - SECOND);
+  }
+
+  @Test
+  void whatWasRefusedIsAskedForUnlessNoPeriodHasSoMuch() {
+    publish(purse(FIRST, 2, false));
+
+    gate.decide("acme", 1_001, SECOND);
+    gate.decide("acme", 3, SECOND);
+    gate.decide("acme", 5, SECOND);
+
+    assertThat(gate.readSpent()).containsExactly(new Spent(FIRST, 0, 5_000, 8_000));
+    assertThat(gate.readSpent()).containsExactly(new Spent(FIRST, 0, 0, 0));
   }
 
   @Test

@@ -1,19 +1,25 @@
 package io.ambit.escrow;
 
-/** The mean rate of a limit over the last whole second or so. Not thread-safe. */
-final class SpendRate {
+import io.ambit.lease.Share;
+
+/**
+ * The mean rate at which a limit is asked for, refused or not, over the last whole second or so:
+ * what is spent alone would grow no faster than it is supplied. Not thread-safe.
+ */
+final class DemandRate {
   private static final long SPAN_NANOS = 1_000_000_000;
 
   private long sinceNanos;
   private long milli;
   private long perSecondMilli;
 
-  SpendRate(long nowNanos) {
+  DemandRate(long nowNanos) {
     sinceNanos = nowNanos;
   }
 
-  void add(long growthMilli) {
-    milli += Math.max(0, growthMilli);
+  /** Adds what was asked for, held at what no sum of two overflows. */
+  void add(long askedMilli) {
+    milli = Math.min(Share.MAX_MILLI, milli + Math.min(Share.MAX_MILLI, askedMilli));
   }
 
   void pass(long nowNanos) {
