@@ -146,9 +146,10 @@ class PeriodBudgetsTest {
   }
 
   private LimitRule rule() {
-    TenantRule acme = last(EdgeEffect.PublishTable.class).table().tenants().get("acme");
-    assertThat(acme).isNotNull();
-    return acme.limits().getFirst();
+    return last(EdgeEffect.PublishTable.class).table().tenants().values().stream()
+        .flatMap(tenant -> tenant.limits().stream())
+        .findFirst()
+        .orElseThrow();
   }
 
   private PurseTerms purse() {
