@@ -24,6 +24,7 @@ final class Fences {
   private static final String[] MODEL = {
     "io.ambit.model..",
     "io.ambit.lease..",
+    "io.ambit.escrow..",
     "io.ambit.allocation..",
     "io.ambit.usage..",
     "io.ambit.mode.."

@@ -6,12 +6,15 @@ import io.ambit.edge.core.EdgeEffect;
 import io.ambit.edge.core.EdgeInput;
 import io.ambit.edge.door.disk.StateFile;
 import io.ambit.edge.door.kafka.RegionalBus;
+import io.ambit.edge.settlement.Receipts;
+import io.ambit.edge.settlement.Settlements;
 import io.ambit.lease.Boot;
 import io.ambit.runtime.Boots;
 import io.ambit.runtime.Lateness;
 import io.ambit.runtime.Loop;
 import io.ambit.runtime.ModeMeters;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,6 +39,18 @@ class EdgeWiring {
   @Bean
   Gate gate() {
     return new Gate();
+  }
+
+  @Bean
+  Receipts receipts(Boot boot) {
+    byte[] secret = new byte[32];
+    new SecureRandom().nextBytes(secret);
+    return new Receipts(boot, secret, System.nanoTime());
+  }
+
+  @Bean
+  Settlements settlements(Gate gate) {
+    return new Settlements(gate);
   }
 
   @Bean
@@ -72,7 +87,12 @@ class EdgeWiring {
                 "edge-loop",
                 System::nanoTime,
                 TICK,
-                () -> new EdgeInput.Tick(gate.readUsage(System.nanoTime()), gate.drainStrangers()),
+                () ->
+                    new EdgeInput.Tick(
+                        gate.readUsage(System.nanoTime()),
+                        gate.drainStrangers(),
+                        gate.readSpent(),
+                        System.currentTimeMillis()),
                 effect -> effects.getObject().accept(effect),
                 new Lateness(meters),
                 bug -> AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN)));
@@ -107,6 +127,7 @@ class EdgeWiring {
       switch (effect) {
         case EdgeEffect.PublishTable publish -> gate.publish(System.nanoTime(), publish.table());
         case EdgeEffect.SendReport send -> bus.report(send.report());
+        case EdgeEffect.ReportEscrow send -> bus.report(send.report());
         case EdgeEffect.Persist persist -> stateFile.write(persist.snapshot());
         case EdgeEffect.ChangeMode change -> modeMeters.changed(change.change());
         case EdgeEffect.CountEnded ended -> edgeMeters.ended(ended.leases());

@@ -122,7 +122,7 @@ class EdgeAgentTest {
     assertThat(admitted.body()).isEmpty();
     assertThat(header(admitted, "Ambit-Route")).isEqualTo("eu");
     assertThat(header(admitted, "Ambit-Decision"))
-        .matches("admit;reason=ok;mode=\\w+;id=[0-9a-f]{8}-[0-9a-z]+");
+        .matches("admit;reason=ok;mode=\\w+;id=[0-9a-f]{8}-[0-9a-z]+-[-_0-9A-Za-z]+");
     assertThat(header(admitted, "RateLimit-Policy")).isEqualTo("\"proxied-requests\";q=1000;w=1");
     assertThat(header(admitted, "RateLimit")).matches("\"proxied-requests\";r=\\d+;t=\\d+");
     assertThat(header(admitted, "X-RateLimit-Limit")).isEqualTo("1000");
@@ -133,6 +133,44 @@ class EdgeAgentTest {
         .isEqualTo("https://iana.org/assignments/http-problem-types#quota-exceeded");
     assertThat(nginx.statusCode()).isEqualTo(403);
     assertThat(header(nginx, "Ambit-Decision")).startsWith("shed;reason=over_budget;");
+  }
+
+  @Test
+  void aDecisionIsSettledOnceForWhatItTook() throws Exception {
+    lease("settled", Enforcement.ENFORCE);
+    JsonNode decision =
+        JSON.readTree(
+            edge.post("/v1/decide", "{\"tenant\":\"settled\",\"costs\":{\"requests\":50}}").body());
+    String id = decision.path("decisionId").asText();
+    String body = "{\"decisionId\":\"%s\",\"actualCosts\":{\"requests\":5050}}".formatted(id);
+
+    HttpResponse<String> settled = edge.post("/v1/settle", body);
+    HttpResponse<String> again = edge.post("/v1/settle", body.replace("5050", "1"));
+    JsonNode next = edge.decide("settled", 1);
+    HttpResponse<String> refused =
+        edge.post("/v1/settle", body.replace(id, next.path("decisionId").asText()));
+
+    assertThat(settled.statusCode()).as(settled.body()).isEqualTo(200);
+    JsonNode limit = JSON.readTree(settled.body()).at("/limits/0");
+    assertThat(limit.path("chargedCost").asLong()).isEqualTo(50);
+    assertThat(limit.path("actualCost").asLong()).isEqualTo(5_050);
+    assertThat(limit.path("debited").asDouble()).isBetween(4_990.0, 5_000.0);
+    assertThat(again.body()).isEqualTo(settled.body());
+    assertThat(next.path("reason").asText()).isEqualTo("over_budget");
+    assertThat(refused.statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aHeaderMayNameWhatEachLimitIsCharged() throws Exception {
+    lease("itemised", Enforcement.ENFORCE);
+
+    HttpResponse<String> admitted =
+        edge.get("/v1/check", "Ambit-Tenant", "itemised", "Ambit-Cost", "tokens=300, requests=2");
+    HttpResponse<String> shed =
+        edge.get("/v1/check", "Ambit-Tenant", "itemised", "Ambit-Cost", "requests=101, bytes=1");
+
+    assertThat(admitted.statusCode()).isEqualTo(200);
+    assertThat(shed.statusCode()).isEqualTo(429);
   }
 
   @Test

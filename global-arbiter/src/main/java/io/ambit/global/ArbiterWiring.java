@@ -54,7 +54,7 @@ class ArbiterWiring {
             "arbiter-loop",
             System::nanoTime,
             TICK,
-            ArbiterInput.Tick::new,
+            () -> new ArbiterInput.Tick(System.currentTimeMillis()),
             effect -> effects.getObject().accept(effect),
             new Lateness(meters),
             bug -> readiness.broken()));
@@ -87,6 +87,7 @@ class ArbiterWiring {
         case ArbiterEffect.Bury bury -> log.bury(bury.id(), bury.key());
         case ArbiterEffect.Audit audit -> log.audit(audit.event());
         case ArbiterEffect.Give give -> log.give(give.grants());
+        case ArbiterEffect.Allot allot -> log.allot(allot.allotments());
         case ArbiterEffect.Answer answer -> writes.answer(answer.commandId(), answer.reply());
         case ArbiterEffect.Changed changed -> watch.changed(changed.record(), changed.created());
         case ArbiterEffect.Count count -> meters.count(count.growth());

@@ -49,7 +49,7 @@ final class OperatorApiTest {
     assertThat(limit.toString())
         .isEqualTo(
             "{\"name\":\"requests\",\"unit\":\"requests\",\"quota\":1000,\"windowSeconds\":1,"
-                + "\"burst\":250,\"guaranteed\":0,\"ceiling\":1000,\"weight\":1,\"regions\":{}}");
+                + "\"alignment\":\"none\",\"burst\":250,\"guaranteed\":0,\"ceiling\":1000,\"weight\":1,\"regions\":{}}");
     assertThat(got.body().at("/spec/enforcement").asText()).isEqualTo("enforce");
     assertThat(got.body().at("/spec/onControlLoss").toString())
         .isEqualTo("{\"graceMillis\":15000,\"mode\":\"hold\",\"safeFactor\":1}");

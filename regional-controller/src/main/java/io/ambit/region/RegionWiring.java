@@ -50,7 +50,7 @@ class RegionWiring {
             "region-loop",
             System::nanoTime,
             TICK,
-            RegionInput.Tick::new,
+            () -> new RegionInput.Tick(System.currentTimeMillis()),
             effect -> effects.getObject().accept(effect),
             new Lateness(meters),
             bug -> readiness.broken()));
@@ -83,6 +83,8 @@ class RegionWiring {
     public void accept(RegionEffect effect) {
       switch (effect) {
         case RegionEffect.Give give -> regional.give(give.grants());
+        case RegionEffect.Allot allot -> regional.allot(allot.allotments());
+        case RegionEffect.ReportEscrow send -> global.report(send.report());
         case RegionEffect.Relay relay -> regional.relay(relay.record());
         case RegionEffect.Forget forget -> regional.forget(forget.key());
         case RegionEffect.SendReport send -> global.report(send.report());

@@ -23,7 +23,6 @@ public record HeldLease(
     this(key, lease, floor, freshUntilNanos, usableUntilNanos, 0, 0);
   }
 
-
   /** The lease a grant gives, counted from when the report it answers was sent. */
   static HeldLease from(LeaseGrant grant, long sentNanos, Inflow inflow) {
     return new HeldLease(

@@ -38,7 +38,6 @@ public record Holding(
     this(key, lease, floor, remainingNanos, ttlMillis, holdMillis, terms, 0, 0, false);
   }
 
-
   /** A child's lease may last this long: never past this holding's own end on any clock. */
   long childHoldMillis() {
     return Math.min(holdMillis, Durations.toMillis(Durations.held(remainingNanos)));

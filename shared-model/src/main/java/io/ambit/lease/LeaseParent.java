@@ -2,7 +2,6 @@ package io.ambit.lease;
 
 import io.ambit.lease.ShareOut.Asking;
 import io.ambit.lease.ShareOut.Portion;
-import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.usage.Usage;
 import java.util.ArrayList;
@@ -110,7 +109,8 @@ public final class LeaseParent {
     SortedSet<String> overstated = overstated();
     List<Grants> grants = bringDown(nowNanos, present, overstated);
     overstated.forEach(this::recorded);
-    SortedMap<String, SortedMap<LimitKey, LeaseGrant>> leases = shareOut(nowNanos, present, holdings);
+    SortedMap<String, SortedMap<LimitKey, LeaseGrant>> leases =
+        shareOut(nowNanos, present, holdings);
     SortedMap<String, SortedMap<LimitKey, Long>> fills = fills(present, holdings, leases);
     List<Grants> later = new ArrayList<>();
     for (Child child : present) {
@@ -437,8 +437,7 @@ public final class LeaseParent {
       Pool pool = pool(lease.key());
       long fill = fills.getOrDefault(lease.key(), 0L);
       pool.filled(child.node(), last, fill, untilNanos(nowNanos, lease));
-      given.add(
-          lease.with(pool.filledMilli(child.node()), pool.creditedMilli(child.node())));
+      given.add(lease.with(pool.filledMilli(child.node()), pool.creditedMilli(child.node())));
     }
     return given;
   }
@@ -489,8 +488,6 @@ public final class LeaseParent {
           }
           pool.retain(children);
         });
-    pools
-        .entrySet()
-        .removeIf(e -> !ledgers.containsKey(e.getKey()) && e.getValue().isEmpty());
+    pools.entrySet().removeIf(e -> !ledgers.containsKey(e.getKey()) && e.getValue().isEmpty());
   }
 }

@@ -122,7 +122,9 @@ final class Pool {
   /** A predecessor had given so much, and nobody knows how much of it has arrived. */
   void restore(String child, Stamp stamp, long filled, long untilNanos) {
     if (filled > 0) {
-      flow(child).unacknowledged.add(new Fill(stamp, Math.min(filled, Share.MAX_MILLI), untilNanos));
+      flow(child)
+          .unacknowledged
+          .add(new Fill(stamp, Math.min(filled, Share.MAX_MILLI), untilNanos));
     }
   }
 
@@ -175,7 +177,8 @@ final class Pool {
     for (Thirst each : order) {
       Flow flow = flow(each.child());
       long ahead = each.shortPerSecondMilli() / 1_000 * AHEAD_MILLIS;
-      long wanted = Math.min(Math.max(ahead, Limit.MILLI), each.depthMilli()) - flow.inFlightMilli();
+      long wanted =
+          Math.min(Math.max(ahead, Limit.MILLI), each.depthMilli()) - flow.inFlightMilli();
       long units = Math.min(wanted, levelMilli) / Limit.MILLI * Limit.MILLI;
       thirsty |= wanted > units;
       if (units > 0) {

@@ -1,5 +1,6 @@
 package io.ambit.wire;
 
+import io.ambit.model.Alignment;
 import io.ambit.model.Budget;
 import io.ambit.model.ControlLoss;
 import io.ambit.model.Enforcement;
@@ -45,6 +46,9 @@ final class BudgetCodec {
             .setGuaranteed(limit.guaranteed())
             .setCeiling(limit.ceiling())
             .setWeight(limit.weight());
+    if (limit.alignment() != Alignment.NONE) {
+      builder.setAlignment(Choices.write(limit.alignment()));
+    }
     limit.regions().forEach((region, bounds) -> builder.addRegions(write(region, bounds)));
     return builder.build();
   }
@@ -59,7 +63,13 @@ final class BudgetCodec {
         limit.getGuaranteed(),
         limit.getCeiling(),
         limit.getWeight(),
-        regions(limit));
+        regions(limit),
+        alignment(limit.getAlignment()));
+  }
+
+  /** Writers before period budgets said nothing. */
+  private static Alignment alignment(String word) {
+    return word.isEmpty() ? Alignment.NONE : Choices.read("alignment", Alignment.class, word);
   }
 
   private static V1.RegionBounds write(String region, RegionBounds bounds) {

@@ -32,8 +32,7 @@ final class GrantsCodec {
         new Boot(grants.getBoot()),
         grants.getSentNanos(),
         Lists.read("leases", grants.getLeasesList(), Lists.MAX_LIMITS, GrantsCodec::read),
-        Lists.read(
-            "outstanding", grants.getOutstandingList(), Lists.MAX_LIMITS, GrantsCodec::read),
+        Lists.read("outstanding", grants.getOutstandingList(), Lists.MAX_LIMITS, GrantsCodec::read),
         LeaseCodec.read(grants.hasSince() ? grants.getSince() : grants.getStamp()));
   }
 

@@ -4,6 +4,8 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
+import io.ambit.escrow.Allotments;
+import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Report;
 import io.ambit.model.AuditEvent;
@@ -36,6 +38,8 @@ public final class Wire {
 
   private static final Parser<Envelope> PARSER = DiscardUnknownFieldsParser.wrap(Envelope.parser());
 
+  private static final String ESCROW = "escrow/";
+
   private static final int MAJOR_TAG = Envelope.MAJOR_FIELD_NUMBER << 3;
 
   private Wire() {}
@@ -46,6 +50,27 @@ public final class Wire {
 
   public static byte[] encode(Grants grants) {
     return seal(envelope().setGrants(GrantsCodec.write(grants)));
+  }
+
+  public static byte[] encode(EscrowReport report) {
+    return seal(envelope().setEscrowReport(EscrowCodec.write(report)));
+  }
+
+  public static byte[] encode(Allotments allotments) {
+    return seal(envelope().setAllotments(EscrowCodec.write(allotments)));
+  }
+
+  /**
+   * The key of escrow records of {@code node}: they share their topics with the reports and grants
+   * of leases, which are keyed by the node alone, and the newest of each is kept.
+   */
+  public static String escrowKey(String node) {
+    return ESCROW + node;
+  }
+
+  /** Whether a record under {@code key} is one of period budgets. */
+  public static boolean isEscrow(@Nullable String key) {
+    return key != null && key.startsWith(ESCROW);
   }
 
   public static byte[] encode(PolicyRecord record) {
@@ -62,6 +87,25 @@ public final class Wire {
 
   public static Grants decodeGrants(byte @Nullable [] bytes) throws UnreadableRecordException {
     return read(bytes, BodyCase.GRANTS, envelope -> GrantsCodec.read(envelope.getGrants()));
+  }
+
+  public static EscrowReport decodeEscrowReport(@Nullable String key, byte @Nullable [] value)
+      throws UnreadableRecordException {
+    EscrowReport report =
+        read(
+            value,
+            BodyCase.ESCROW_REPORT,
+            envelope -> EscrowCodec.read(envelope.getEscrowReport()));
+    requireKey(key, escrowKey(report.node()));
+    return report;
+  }
+
+  public static Allotments decodeAllotments(@Nullable String key, byte @Nullable [] value)
+      throws UnreadableRecordException {
+    Allotments allotments =
+        read(value, BodyCase.ALLOTMENTS, envelope -> EscrowCodec.read(envelope.getAllotments()));
+    requireKey(key, escrowKey(allotments.node()));
+    return allotments;
   }
 
   /** The same, and the record's {@code key} must name the node that the value is about. */

@@ -112,7 +112,8 @@ class HeldLeasesTest {
   void whatIsOutstandingMeansNothingToTheChild() {
     List<LeaseGrant> leases = List.of(lease(REQUESTS, 100));
     List<LeaseGrant> outstanding = List.of(lease(REQUESTS, 900), lease(BYTES, 900));
-    held.apply(0, new Grants("eu-1", new Stamp(1, 1), BOOT, 0, leases, outstanding));
+    held.apply(
+        0, new Grants("eu-1", new Stamp(1, 1), BOOT, 0, leases, outstanding, new Stamp(1, 1)));
 
     assertThat(rate()).isEqualTo(100);
     assertThat(held.all().keySet()).containsExactly(REQUESTS);

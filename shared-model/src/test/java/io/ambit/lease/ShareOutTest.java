@@ -125,7 +125,7 @@ class ShareOutTest {
       LeaseLedger any = ledger(random);
       Share before = any.total();
       List<Asking> asking = asking(random);
-      SortedMap<String, Portion> portions = ShareOut.of(holding(), any, asking, 4);
+      SortedMap<String, Portion> portions = ShareOut.of(holding(), any, asking, 4, 0, 0);
       portions.forEach(
           (child, portion) ->
               any.charge(child, new Stamp(2, 1), portion.lease(), portion.floor(), LATER));
@@ -157,7 +157,7 @@ class ShareOutTest {
   }
 
   private Share floor(int known) {
-    return of(ShareOut.of(holding(), ledger, List.of(asking("a", 1)), known), "a").floor();
+    return of(ShareOut.of(holding(), ledger, List.of(asking("a", 1)), known, 0, 0), "a").floor();
   }
 
   private static Portion of(SortedMap<String, Portion> portions, String child) {
@@ -165,7 +165,7 @@ class ShareOutTest {
   }
 
   private SortedMap<String, Portion> shareOut(Asking... asking) {
-    return ShareOut.of(holding(), ledger, List.of(asking), asking.length);
+    return ShareOut.of(holding(), ledger, List.of(asking), asking.length, 0, 0);
   }
 
   private static Asking asking(String child, long demandMilli) {

@@ -21,7 +21,7 @@ class LimitTest {
     assertRefused("quota: 0 ", () -> limit(0, 1, 1, 0, 1, 1));
     assertRefused("quota: 1000000001 ", () -> limit(Limit.MAX_UNITS + 1, 1, 1, 0, 1, 1));
     assertRefused("windowSeconds: 0 ", () -> limit(10, 0, 1, 0, 10, 1));
-    assertRefused("windowSeconds: 86401 ", () -> limit(10, 86_401, 1, 0, 10, 1));
+    assertRefused("windowSeconds: 2678401 ", () -> limit(10, 2_678_401, 1, 0, 10, 1));
     assertRefused("burst: 0 ", () -> limit(10, 1, 0, 0, 10, 1));
     assertRefused("guaranteed: 11 ", () -> limit(10, 1, 1, 11, 10, 1));
     assertRefused("ceiling: 4 ", () -> limit(10, 1, 1, 5, 4, 1));
@@ -57,6 +57,9 @@ class LimitTest {
     assertThat(Limit.defaultBurst(1_000, 1)).isEqualTo(250);
     assertThat(Limit.defaultBurst(1_000, 60)).isEqualTo(4);
     assertThat(Limit.defaultBurst(1, 60)).isEqualTo(1);
+    assertThat(Limit.defaultBurst(1_000, 3_600))
+        .as("of a period budget, all of it")
+        .isEqualTo(1_000);
     assertThat(Limit.defaultBurst(Limit.MAX_UNITS, 1)).isEqualTo(250_000_000);
   }
 

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.TextFormat;
+import io.ambit.escrow.Allotments;
+import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Report;
 import io.ambit.model.AuditEvent;
@@ -42,7 +44,10 @@ class GoldenFilesTest {
               "policy-budget", Samples.BUDGET,
               "policy-region", Samples.REGION,
               "policy-deleted", Samples.DELETED,
-              "audit", Samples.AUDIT));
+              "audit", Samples.AUDIT,
+              "escrow-report", Samples.ESCROW_REPORT,
+              "allotments", Samples.ALLOTMENTS,
+              "policy-period-budget", Samples.PERIOD_BUDGET));
 
   static SortedSet<String> names() throws IOException {
     if (Boolean.getBoolean("ambit.golden.write")) {
@@ -101,6 +106,8 @@ class GoldenFilesTest {
       case Grants grants -> Wire.encode(grants);
       case PolicyRecord record -> Wire.encode(record);
       case AuditEvent event -> Wire.encode(event);
+      case EscrowReport report -> Wire.encode(report);
+      case Allotments allotments -> Wire.encode(allotments);
       default -> throw new AssertionError(value);
     };
   }
@@ -111,6 +118,8 @@ class GoldenFilesTest {
       case Grants grants -> Wire.decodeGrants(bytes);
       case PolicyRecord record -> Wire.decodePolicy(record.key().toString(), bytes, 0);
       case AuditEvent event -> Wire.decodeAudit(bytes);
+      case EscrowReport report -> Wire.decodeEscrowReport(Wire.escrowKey(report.node()), bytes);
+      case Allotments allotments -> Wire.decodeAllotments(Wire.escrowKey(allotments.node()), bytes);
       default -> throw new AssertionError(like);
     };
   }

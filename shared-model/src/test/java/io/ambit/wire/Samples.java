@@ -1,5 +1,11 @@
 package io.ambit.wire;
 
+import io.ambit.escrow.Account;
+import io.ambit.escrow.Allotment;
+import io.ambit.escrow.Allotments;
+import io.ambit.escrow.Claim;
+import io.ambit.escrow.Closing;
+import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Boot;
 import io.ambit.lease.Exposure;
 import io.ambit.lease.Grants;
@@ -8,6 +14,7 @@ import io.ambit.lease.NodeStatus;
 import io.ambit.lease.Report;
 import io.ambit.lease.Share;
 import io.ambit.lease.Stamp;
+import io.ambit.model.Alignment;
 import io.ambit.model.AuditEvent;
 import io.ambit.model.Budget;
 import io.ambit.model.ControlLoss;
@@ -15,6 +22,7 @@ import io.ambit.model.Enforcement;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.model.Mode;
+import io.ambit.model.Period;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.model.RegionBounds;
@@ -72,7 +80,8 @@ final class Samples {
                   REQUESTS, new Share(500_000, 50_000), new Share(2_000, 5_000), 3_000, 18_000)),
           List.of(
               new LeaseGrant(
-                  REQUESTS, new Share(700_000, 70_000), new Share(2_000, 5_000), 0, 12_345)));
+                  REQUESTS, new Share(700_000, 70_000), new Share(2_000, 5_000), 0, 12_345)),
+          new Stamp(7, 1_201));
 
   static final PolicyRecord BUDGET =
       new PolicyRecord(
@@ -134,6 +143,50 @@ final class Samples {
           "Black Friday raise",
           3,
           4);
+
+  static final Account ACCOUNT =
+      new Account(new LimitKey("acme", "tokens"), new Period(1_793_491_200, 1_796_083_200));
+
+  static final EscrowReport ESCROW_REPORT =
+      new EscrowReport(
+          "eu-1",
+          Boot.of(3, 4),
+          77,
+          List.of(new Claim(ACCOUNT, 900_000, 350_500, 549_500, 40_000, 700_000)),
+          List.of(new Closing(ACCOUNT, Boot.of(1, 2), 120_000)));
+
+  static final Allotments ALLOTMENTS =
+      new Allotments(
+          "eu-1",
+          1_793_491_200,
+          List.of(
+              new Allotment(ACCOUNT, Boot.of(1, 2), 120_000, 120_000, true, false),
+              new Allotment(ACCOUNT, Boot.of(3, 4), 900_000, 350_500, false, true)));
+
+  static final PolicyRecord PERIOD_BUDGET =
+      new PolicyRecord(
+          PolicyKey.budget("acme"),
+          21,
+          5,
+          new Budget(
+              List.of(
+                  new Limit(
+                      "tokens",
+                      "tokens",
+                      1_000_000,
+                      Limit.MONTH_SECONDS,
+                      50_000,
+                      0,
+                      1_000_000,
+                      1,
+                      new TreeMap<>(),
+                      Alignment.CALENDAR)),
+              Enforcement.ENFORCE,
+              ControlLoss.DEFAULT),
+          1_790_000_000_000L,
+          1_790_000_180_000L,
+          "ada",
+          "a million tokens a month");
 
   private Samples() {}
 }

@@ -3,6 +3,7 @@ package io.ambit.edge.admission;
 import io.ambit.edge.core.GateTable;
 import io.ambit.edge.core.LimitRule;
 import io.ambit.edge.core.TenantRule;
+import io.ambit.escrow.Spent;
 import io.ambit.model.LimitKey;
 import io.ambit.usage.Usage;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.TreeSet;
 final class Buckets {
   static final int MOST_RETIRED = 20_000;
 
-  private final Map<LimitKey, LeaseBucket> buckets = new TreeMap<>();
+  private final Map<LimitKey, Bucket> buckets = new TreeMap<>();
   private final Map<LimitKey, Counters> retired = new LinkedHashMap<>();
 
   /** The tenants of {@code table} on its terms, on the buckets there were where there were any. */
@@ -37,16 +38,27 @@ final class Buckets {
   /** Counters that changed since they were last read, in order. */
   List<Usage> read(long nowNanos) {
     List<Usage> usage = new ArrayList<>();
-    for (LeaseBucket bucket : buckets.values()) {
+    for (Bucket bucket : buckets.values()) {
       bucket.renew(nowNanos);
-      bucket.giveBack(nowNanos);
+      bucket.returnSurplus(nowNanos);
       bucket.counters().read().ifPresent(usage::add);
     }
     return usage;
   }
 
+  /** What was spent of period budgets. */
+  List<Spent> readSpent() {
+    List<Spent> readings = new ArrayList<>();
+    for (Bucket bucket : buckets.values()) {
+      if (bucket instanceof PurseBucket purses) {
+        purses.read(readings);
+      }
+    }
+    return readings;
+  }
+
   private TenantGate tenant(long nowNanos, TenantRule rule, Set<LimitKey> gone) {
-    List<LeaseBucket> limits = new ArrayList<>();
+    List<Bucket> limits = new ArrayList<>();
     for (LimitRule limit : rule.limits()) {
       gone.remove(limit.key());
       limits.add(bucket(nowNanos, limit));
@@ -54,22 +66,26 @@ final class Buckets {
     return new TenantGate(rule.enforcement(), List.copyOf(limits));
   }
 
-  private LeaseBucket bucket(long nowNanos, LimitRule rule) {
-    LeaseBucket known = buckets.get(rule.key());
-    if (known != null) {
+  private Bucket bucket(long nowNanos, LimitRule rule) {
+    Bucket known = buckets.get(rule.key());
+    if (known != null && known.limit().isPeriodic() == rule.limit().isPeriodic()) {
       known.follow(nowNanos, rule);
       return known;
     }
+    retire(rule.key());
     Counters kept = retired.remove(rule.key());
     Counters counters = kept == null ? new Counters(rule.key()) : kept;
     counters.tellAgain();
-    LeaseBucket fresh = new LeaseBucket(nowNanos, rule, counters);
+    Bucket fresh =
+        rule.limit().isPeriodic()
+            ? new PurseBucket(nowNanos, rule, counters)
+            : new LeaseBucket(nowNanos, rule, counters);
     buckets.put(rule.key(), fresh);
     return fresh;
   }
 
   private void retire(LimitKey key) {
-    LeaseBucket bucket = buckets.remove(key);
+    Bucket bucket = buckets.remove(key);
     if (bucket != null) {
       retired.put(key, bucket.counters());
     }

@@ -2,6 +2,7 @@ package io.ambit.edge.admission;
 
 import io.ambit.edge.core.GateTable;
 import io.ambit.edge.core.Standing;
+import io.ambit.escrow.Spent;
 import io.ambit.model.Limit;
 import io.ambit.usage.Usage;
 import java.util.List;
@@ -29,19 +30,39 @@ public final class Gate {
    * Decides one request and debits all limits of its tenant, or none.
    *
    * @param tenant a valid name
-   * @param cost units, 1 to 10⁹
+   * @param cost units of every limit, 1 to 10⁹
    * @param nowNanos the monotonic clock now
    */
   public Ruling decide(String tenant, long cost, long nowNanos) {
+    return decide(tenant, cost, Map.of(), nowNanos);
+  }
+
+  /** The same for a request that takes of each limit what {@code costs} say. */
+  public Ruling decide(String tenant, Costs costs, long nowNanos) {
+    return decide(tenant, costs.others(), costs.named(), nowNanos);
+  }
+
+  private Ruling decide(String tenant, long others, Map<String, Long> named, long nowNanos) {
     View now = view;
     TenantGate known = now.tenants().get(tenant);
     if (known != null) {
-      return known.decide(cost * Limit.MILLI, nowNanos);
+      return known.decide(others * Limit.MILLI, named, nowNanos);
     }
     if (now.strangers()) {
       newcomers.add(tenant);
     }
     return now.unlisted();
+  }
+
+  /**
+   * Makes up for what an admitted request took more or less than it was charged. Not idempotent;
+   * may be called from any thread, and makes objects.
+   *
+   * @return what was done, by limit; nothing for a tenant that is not known any more
+   */
+  public List<Correction> settle(Charge charge, Costs actual, long nowNanos) {
+    TenantGate known = view.tenants().get(charge.tenant());
+    return known == null ? List.of() : known.settle(charge, actual, nowNanos);
   }
 
   /** What one unit of {@code tenant} would be answered now, without taking it or counting it. */
@@ -70,6 +91,11 @@ public final class Gate {
   /** Counters that changed since the last call. */
   public List<Usage> readUsage(long nowNanos) {
     return buckets.read(nowNanos);
+  }
+
+  /** What was spent of every period budget so far, and the most it was short of. */
+  public List<Spent> readSpent() {
+    return buckets.readSpent();
   }
 
   /** Tenants that asked since the last call and were not in the table. */

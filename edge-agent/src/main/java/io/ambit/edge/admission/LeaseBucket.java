@@ -3,7 +3,6 @@ package io.ambit.edge.admission;
 import io.ambit.edge.core.LimitRule;
 import io.ambit.edge.core.Terms;
 import io.ambit.model.Limit;
-import io.ambit.model.LimitKey;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The tokens this edge has of one limit. Debits come from any thread and wait for nobody: a thread
  * that meets a stretch just closed opens the next one itself rather than wait for the loop.
  */
-public final class LeaseBucket {
+public final class LeaseBucket extends Bucket {
   private static final long NANOS = 1_000_000_000;
 
   /** The shortest and the longest wait ever told. */
@@ -38,18 +37,17 @@ public final class LeaseBucket {
   private static final AtomicReferenceFieldUpdater<LeaseBucket, Stretch> CURRENT =
       AtomicReferenceFieldUpdater.newUpdater(LeaseBucket.class, Stretch.class, "current");
 
-  private final LimitKey key;
-  private final Counters counters;
   private long offeredSeen;
   private long offeredSeenNanos;
   private double offeredPerSecond;
-  private volatile Limit limit;
+
+  /** How much later requests may be made to wait for what earlier ones turned out to cost. */
+  private static final long LONGEST_DEBT_SECONDS = 5;
+
   private volatile Stretch current;
 
   LeaseBucket(long nowNanos, LimitRule rule, Counters counters) {
-    this.key = rule.key();
-    this.limit = rule.limit();
-    this.counters = counters;
+    super(rule, counters);
     this.current = Stretch.first(nowNanos, rule.terms());
     // What was given to an earlier bucket is gone with it.
     counters.flowed(rule.inflowMilli(), rule.creditedMilli());
@@ -57,36 +55,26 @@ public final class LeaseBucket {
     this.offeredSeenNanos = nowNanos;
   }
 
-  public LimitKey key() {
-    return key;
-  }
-
-  /** The limit as it is in the world. */
-  public Limit limit() {
-    return limit;
-  }
-
-  /** Whole units this edge could admit at once now. */
-  public long remaining(long nowNanos) {
-    return Math.max(0, remainingMilli(nowNanos)) / Limit.MILLI;
-  }
-
-  /** Tokens there are; negative if debits ran ahead of new terms. */
+  /** Tokens there are; negative also if debits ran ahead of new terms. */
+  @Override
   long remainingMilli(long nowNanos) {
     return current.available(nowNanos);
   }
 
   /** The rate in force in milli-units per second. */
+  @Override
   public long rateMilli(long nowNanos) {
     return current.rateMilli(nowNanos);
   }
 
   /** The depth in force in milli-units. */
+  @Override
   public long depthMilli(long nowNanos) {
     return current.depthMilli(nowNanos);
   }
 
   /** Whether the lease still counts, in grace or not; else there is the floor alone. */
+  @Override
   public boolean onLease(long nowNanos) {
     return current.onLease(nowNanos);
   }
@@ -95,6 +83,7 @@ public final class LeaseBucket {
    * How long until {@code costMilli} tokens have arrived at the rate in force, if nobody else takes
    * any: 1 ms to an hour, rounded up.
    */
+  @Override
   public long waitNanos(long costMilli, long nowNanos) {
     Stretch stretch = current;
     long rate = stretch.rateMilli(nowNanos);
@@ -108,7 +97,17 @@ public final class LeaseBucket {
     return Math.clamp(seconds * NANOS + millis * 1_000_000, SHORTEST_NANOS, LONGEST_NANOS);
   }
 
-  /** Takes tokens; returns the stretch they came from, or null if there are too few. */
+  @Override
+  public long fullNanos(long nowNanos) {
+    return waitNanos(depthMilli(nowNanos), nowNanos);
+  }
+
+  @Override
+  double fullness(long nowNanos) {
+    return (double) remaining(nowNanos) / limit().burst();
+  }
+
+  @Override
   @Nullable Stretch debit(long costMilli, long nowNanos) {
     Stretch stretch = current;
     while (true) {
@@ -124,21 +123,30 @@ public final class LeaseBucket {
     }
   }
 
-  /** Counts a request as demand, up to the burst: what no edge could ever admit is no demand. */
-  void offer(long costMilli) {
-    counters.offered(Math.min(costMilli, limit.depthMilli()));
+  @Override
+  long overdraw(long extraMilli, long nowNanos) {
+    long mostMilli = Math.max(limit().depthMilli(), LONGEST_DEBT_SECONDS * rateMilli(nowNanos));
+    Stretch stretch = current;
+    long taken = stretch.overdraw(extraMilli, mostMilli, nowNanos);
+    while (taken < 0) {
+      stretch = succeed(stretch);
+      taken = stretch.overdraw(extraMilli, mostMilli, nowNanos);
+    }
+    return taken;
   }
 
-  Counters counters() {
-    return counters;
+  @Override
+  long giveBack(long restMilli, long sinceNanos) {
+    Stretch stretch = current;
+    return stretch.beganAfter(sinceNanos) || !stretch.giveBack(restMilli) ? 0 : restMilli;
   }
 
-  /** Follows {@code rule} from now on. Loop only. */
+  @Override
   void follow(long nowNanos, LimitRule rule) {
-    limit = rule.limit();
-    boolean flowed = counters.hasFlowed(rule.inflowMilli(), rule.creditedMilli());
+    super.follow(nowNanos, rule);
+    boolean flowed = counters().hasFlowed(rule.inflowMilli(), rule.creditedMilli());
     if (flowed || !current.terms().equals(rule.terms())) {
-      long inflow = counters.flowed(rule.inflowMilli(), rule.creditedMilli());
+      long inflow = counters().flowed(rule.inflowMilli(), rule.creditedMilli());
       change(nowNanos, rule.terms(), inflow, Long.MAX_VALUE);
     }
   }
@@ -147,7 +155,8 @@ public final class LeaseBucket {
    * Gives back what this edge will not need before it could have it again: others may be short of
    * it. Loop only, at every tick.
    */
-  void giveBack(long nowNanos) {
+  @Override
+  void returnSurplus(long nowNanos) {
     measure(nowNanos);
     Stretch stretch = current;
     if (!stretch.onLease(nowNanos)) {
@@ -168,7 +177,7 @@ public final class LeaseBucket {
   private void measure(long nowNanos) {
     double seconds = (nowNanos - offeredSeenNanos) / 1e9;
     if (seconds > 0) {
-      long offered = counters.offeredMilli();
+      long offered = counters().offeredMilli();
       double weight = Math.min(1, seconds / 0.5);
       offeredPerSecond += weight * ((offered - offeredSeen) / seconds - offeredPerSecond);
       offeredSeen = offered;
@@ -176,7 +185,8 @@ public final class LeaseBucket {
     }
   }
 
-  /** Begins a fresh stretch on the same terms once an hour. Loop only. */
+  /** Begins a fresh stretch on the same terms once an hour. */
+  @Override
   void renew(long nowNanos) {
     Stretch stretch = current;
     if (stretch.ageNanos(nowNanos) > LONGEST_STRETCH_NANOS) {
@@ -187,9 +197,8 @@ public final class LeaseBucket {
   private void change(long nowNanos, Terms terms, long inflowMilli, long keepMilli) {
     Stretch stretch = current;
     stretch.close(
-        new Stretch.Successor(
-            nowNanos, terms, inflowMilli, counters.onTheWayMilli(), keepMilli));
-    counters.gaveBack(succeed(stretch).givenBackMilli());
+        new Stretch.Successor(nowNanos, terms, inflowMilli, counters().onTheWayMilli(), keepMilli));
+    counters().gaveBack(succeed(stretch).givenBackMilli());
   }
 
   private Stretch succeed(Stretch closed) {

@@ -18,8 +18,8 @@ public record Ruling(
     Verdict verdict,
     Reason reason,
     Enforcement enforcement,
-    List<LeaseBucket> limits,
-    @Nullable LeaseBucket refusing) {
+    List<Bucket> limits,
+    @Nullable Bucket refusing) {
 
   /** How long until the region knows a tenant and its first lease is here, mostly less. */
   private static final long FIRST_LEASE_NANOS = 500_000_000;
@@ -32,13 +32,13 @@ public record Ruling(
   }
 
   static Ruling refusal(
-      Reason reason, Enforcement enforcement, List<LeaseBucket> limits, LeaseBucket refusing) {
+      Reason reason, Enforcement enforcement, List<Bucket> limits, Bucket refusing) {
     Verdict verdict = enforcement == Enforcement.SHADOW ? Verdict.ADMIT : Verdict.SHED;
     return new Ruling(verdict, reason, enforcement, limits, refusing);
   }
 
   /** The limit to tell of: the one that refuses, else the one with the least left. */
-  public @Nullable LeaseBucket narrowest(long nowNanos) {
+  public @Nullable Bucket narrowest(long nowNanos) {
     return refusing != null ? refusing : leastLeft(nowNanos);
   }
 
@@ -53,18 +53,13 @@ public record Ruling(
     return refusing.waitNanos(costMilli, nowNanos);
   }
 
-  private @Nullable LeaseBucket leastLeft(long nowNanos) {
-    LeaseBucket least = null;
-    for (LeaseBucket limit : limits) {
-      if (least == null || left(limit, nowNanos) < left(least, nowNanos)) {
+  private @Nullable Bucket leastLeft(long nowNanos) {
+    Bucket least = null;
+    for (Bucket limit : limits) {
+      if (least == null || limit.fullness(nowNanos) < least.fullness(nowNanos)) {
         least = limit;
       }
     }
     return least;
-  }
-
-  /** Limits count in different units: each is measured by its own burst. */
-  private static double left(LeaseBucket limit, long nowNanos) {
-    return (double) limit.remaining(nowNanos) / limit.limit().burst();
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * left starts the next one, so a raised depth arrives empty and a lowered one destroys what is
  * above it.
  */
-final class Stretch {
+final class Stretch implements Bucket.Debited {
   /** What became of a debit. */
   enum Debit {
     DONE,
@@ -94,11 +94,47 @@ final class Stretch {
   }
 
   /** Gives a debit back, unless the terms changed since: then it is lost, which errs to less. */
-  void refund(long costMilli) {
+  @Override
+  public void refund(long costMilli) {
+    var unused = giveBack(costMilli);
+  }
+
+  /** The same; returns whether it was given back. */
+  boolean giveBack(long costMilli) {
     long seen = word.get();
-    while (!isClosed(seen) && !word.compareAndSet(seen, ((seen >> 1) - costMilli) << 1)) {
+    while (!isClosed(seen)) {
+      if (word.compareAndSet(seen, ((seen >> 1) - costMilli) << 1)) {
+        return true;
+      }
       seen = word.get();
     }
+    return false;
+  }
+
+  /**
+   * Takes up to {@code costMilli} tokens whether they are there or not, as far as that leaves no
+   * more than {@code mostMilli} too few.
+   *
+   * @return how many, or -1 if the stretch is closed
+   */
+  long overdraw(long costMilli, long mostMilli, long nowNanos) {
+    long accrued = accrued(nowNanos);
+    long destroyed = destroyed(nowNanos, accrued);
+    while (true) {
+      long seen = word.get();
+      if (isClosed(seen)) {
+        return -1;
+      }
+      long spent = Math.max(seen >> 1, destroyed);
+      long taken = Math.clamp(accrued - spent + mostMilli, 0, costMilli);
+      if (word.compareAndSet(seen, (spent + taken) << 1)) {
+        return taken;
+      }
+    }
+  }
+
+  boolean beganAfter(long nanos) {
+    return underLease.startNanos() - nanos > 0;
   }
 
   /** Tokens there are, up to the depth in force; negative if debits ran ahead of the terms. */

@@ -1,5 +1,6 @@
 package io.ambit.edge.core;
 
+import io.ambit.escrow.Allotments;
 import io.ambit.lease.Boot;
 import io.ambit.lease.Durations;
 import io.ambit.lease.Grants;
@@ -55,6 +56,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   private final UsageToReport usage = new UsageToReport();
   private final ModeLadder mode = new ModeLadder(MODE_HOLD_NANOS);
   private final HeldLeases held;
+  private final PeriodBudgets periods;
   private final Tables tables;
   private SortedSet<LimitKey> ended = new TreeSet<>();
   private Stamp persisted = Stamp.NONE;
@@ -73,7 +75,8 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     this.node = node;
     this.boot = boot;
     this.held = new HeldLeases(node, boot);
-    this.tables = new Tables(policy, held, strangers);
+    this.periods = new PeriodBudgets(node, boot);
+    this.tables = new Tables(policy, held, strangers, periods);
   }
 
   @Override
@@ -88,7 +91,8 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
       case EdgeInput.PolicyForgotten forgotten -> changed(policy.forget(forgotten.key()));
       case EdgeInput.PolicyComplete complete -> changed(policy.complete());
       case EdgeInput.GrantsRead read -> hold(nowNanos, read.grants());
-      case EdgeInput.Persisted done -> persisted(done.stamp());
+      case EdgeInput.AllotmentsRead read -> allotted(read.allotments());
+      case EdgeInput.Persisted done -> persisted(done);
       case EdgeInput.DiskChanged disk -> disk(disk.works());
       case EdgeInput.Stopping stopping -> stop(nowNanos);
     };
@@ -130,6 +134,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     reportedNanos = nowNanos - REPORT_NANOS;
     policy.resume(snapshot.policy());
     held.resume(snapshot.stamp(), snapshot.leases());
+    periods.resume(snapshot.escrow());
     persisted = snapshot.stamp();
     answeredNanos = snapshot.answeredNanos();
     snapshot.leases().forEach(lease -> meet(nowNanos, lease.key().tenant()));
@@ -147,10 +152,11 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     Optional<ModeChange> change = observe(nowNanos);
     change.ifPresent(each -> effects.add(new EdgeEffect.ChangeMode(each)));
     countEnded(nowNanos).ifPresent(effects::add);
-    if (met || policyChanged || change.isPresent()) {
+    effects.addAll(periods.tick(nowNanos, tick));
+    if (met || policyChanged || change.isPresent() || periods.changed()) {
       effects.add(publish(nowNanos));
     }
-    if (policyChanged) {
+    if (policyChanged || periods.isUnwritten()) {
       effects.add(persist());
     }
     urgent |= met || policyChanged;
@@ -189,10 +195,16 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     return List.of(publish(nowNanos), persist());
   }
 
-  private List<EdgeEffect> persisted(Stamp stamp) {
+  private List<EdgeEffect> allotted(Allotments allotments) {
+    periods.apply(allotments);
+    return List.of();
+  }
+
+  private List<EdgeEffect> persisted(EdgeInput.Persisted done) {
     // Acknowledging frees what this edge gave up; the sooner, the sooner others have it.
-    urgent |= !stamp.equals(persisted);
-    persisted = stamp;
+    urgent |= !done.stamp().equals(persisted);
+    persisted = done.stamp();
+    periods.written(done.escrowVersion());
     return List.of();
   }
 
@@ -212,7 +224,12 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     leaving = true;
     Snapshot policyAlone =
         new Snapshot(
-            List.copyOf(policy.book().records()), Stamp.NONE, List.of(), null, ++durableVersion);
+            List.copyOf(policy.book().records()),
+            Stamp.NONE,
+            List.of(),
+            null,
+            ++durableVersion,
+            periods.memory());
     return List.of(
         new EdgeEffect.PublishTable(GateTable.EMPTY), new EdgeEffect.Persist(policyAlone));
   }
@@ -254,7 +271,8 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
             held.applied(),
             List.copyOf(held.all().values()),
             answeredNanos,
-            durableVersion));
+            durableVersion,
+            periods.memory()));
   }
 
   private Report report(long nowNanos) {

@@ -1,5 +1,6 @@
 package io.ambit.edge.core;
 
+import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Report;
 import io.ambit.mode.ModeChange;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ public sealed interface EdgeEffect {
 
   /** Send to the region. */
   record SendReport(Report report) implements EdgeEffect {}
+
+  /** Tell the region of period budgets. */
+  record ReportEscrow(EscrowReport report) implements EdgeEffect {}
 
   /** Keep on disk, replacing what is there; answered by {@link EdgeInput.Persisted}. */
   record Persist(Snapshot snapshot) implements EdgeEffect {}

@@ -1,5 +1,7 @@
 package io.ambit.edge.core;
 
+import io.ambit.escrow.Allotments;
+import io.ambit.escrow.Spent;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Stamp;
 import io.ambit.model.PolicyKey;
@@ -17,8 +19,16 @@ public sealed interface EdgeInput {
    *
    * @param usage counters that changed since the last tick
    * @param strangers tenants that asked since the last tick and are not in the table
+   * @param spent what was spent of every period budget
+   * @param wallMillis this machine's clock, since 1970; 0 where nobody tells, and then nothing of a
+   *     period budget is spent
    */
-  record Tick(List<Usage> usage, List<String> strangers) implements EdgeInput {}
+  record Tick(List<Usage> usage, List<String> strangers, List<Spent> spent, long wallMillis)
+      implements EdgeInput {
+    public Tick(List<Usage> usage, List<String> strangers) {
+      this(usage, strangers, List.of(), 0);
+    }
+  }
 
   /** The region relays this record of operator intent. */
   record PolicyRead(PolicyRecord record) implements EdgeInput {}
@@ -32,8 +42,15 @@ public sealed interface EdgeInput {
   /** The region granted this edge something. */
   record GrantsRead(Grants grants) implements EdgeInput {}
 
+  /** The region allotted this edge something of period budgets. */
+  record AllotmentsRead(Allotments allotments) implements EdgeInput {}
+
   /** The disk holds the snapshot of these numbers, or nothing at all: no older one in any case. */
-  record Persisted(Stamp stamp, long durableVersion) implements EdgeInput {}
+  record Persisted(Stamp stamp, long durableVersion, long escrowVersion) implements EdgeInput {
+    public Persisted(Stamp stamp, long durableVersion) {
+      this(stamp, durableVersion, 0);
+    }
+  }
 
   /** Whether the disk takes what it is given. */
   record DiskChanged(boolean works) implements EdgeInput {}

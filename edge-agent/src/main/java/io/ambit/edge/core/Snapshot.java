@@ -1,5 +1,6 @@
 package io.ambit.edge.core;
 
+import io.ambit.escrow.EscrowMemory;
 import io.ambit.lease.HeldLease;
 import io.ambit.lease.Stamp;
 import io.ambit.model.PolicyRecord;
@@ -13,17 +14,29 @@ import org.jspecify.annotations.Nullable;
  * @param stamp the grant that {@code leases} come from
  * @param durableVersion grows when policy or floors change: what must survive the machine, where
  *     leases need only survive the process
+ * @param escrow what a later boot must know of period budgets
  */
 public record Snapshot(
     List<PolicyRecord> policy,
     Stamp stamp,
     List<HeldLease> leases,
     @Nullable Long answeredNanos,
-    long durableVersion) {
+    long durableVersion,
+    EscrowMemory escrow) {
 
   public Snapshot {
     policy = List.copyOf(policy);
     leases = List.copyOf(leases);
+  }
+
+  /** Without period budgets. */
+  public Snapshot(
+      List<PolicyRecord> policy,
+      Stamp stamp,
+      List<HeldLease> leases,
+      @Nullable Long answeredNanos,
+      long durableVersion) {
+    this(policy, stamp, leases, answeredNanos, durableVersion, EscrowMemory.EMPTY);
   }
 
   /** Nothing to go on from. */

@@ -5,7 +5,6 @@ import io.ambit.model.Budget;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,11 +16,13 @@ final class Tables {
   private final PolicyIntent policy;
   private final HeldLeases held;
   private final Strangers strangers;
+  private final PeriodBudgets periods;
 
-  Tables(PolicyIntent policy, HeldLeases held, Strangers strangers) {
+  Tables(PolicyIntent policy, HeldLeases held, Strangers strangers, PeriodBudgets periods) {
     this.policy = policy;
     this.held = held;
     this.strangers = strangers;
+    this.periods = periods;
   }
 
   /**
@@ -33,14 +34,22 @@ final class Tables {
   GateTable build(long nowNanos, boolean answers, Standing standing) {
     Terms without = Terms.none(answers ? nowNanos + NEVER_NANOS : nowNanos);
     SortedMap<String, TenantRule> tenants = new TreeMap<>();
-    Optional<Budget> byDefault = policy.book().defaultBudget();
-    byDefault.ifPresent(
-        budget ->
-            strangers.names().forEach(name -> tenants.put(name, rule(name, budget, without))));
+    SortedMap<String, Budget> budgets = budgets();
+    periods.bind(budgets);
+    budgets.forEach((tenant, budget) -> tenants.put(tenant, rule(tenant, budget, without)));
+    boolean byDefault = policy.book().defaultBudget().isPresent();
+    return new GateTable(tenants, byDefault, policy.informed(), standing);
+  }
+
+  /** The budget of every tenant here, their own or the default one. */
+  private SortedMap<String, Budget> budgets() {
+    SortedMap<String, Budget> budgets = new TreeMap<>();
     policy
-        .budgets()
-        .forEach((tenant, budget) -> tenants.put(tenant, rule(tenant, budget, without)));
-    return new GateTable(tenants, byDefault.isPresent(), policy.informed(), standing);
+        .book()
+        .defaultBudget()
+        .ifPresent(budget -> strangers.names().forEach(name -> budgets.put(name, budget)));
+    budgets.putAll(policy.budgets());
+    return budgets;
   }
 
   private TenantRule rule(String tenant, Budget budget, Terms without) {
@@ -51,6 +60,9 @@ final class Tables {
 
   private LimitRule rule(String tenant, Budget budget, Limit limit, Terms without) {
     LimitKey key = new LimitKey(tenant, limit.name());
+    if (limit.isPeriodic()) {
+      return new LimitRule(key, limit, without, 0, 0, periods.terms(key));
+    }
     return held.find(key)
         .map(
             lease ->
@@ -59,7 +71,8 @@ final class Tables {
                     limit,
                     Terms.of(lease, budget.onControlLoss()),
                     lease.inflowMilli(),
-                    lease.creditedMilli()))
+                    lease.creditedMilli(),
+                    List.of()))
         .orElse(new LimitRule(key, limit, without));
   }
 }

@@ -37,7 +37,7 @@ class GateTest {
 
     assertThat(refused.verdict()).isEqualTo(Verdict.SHED);
     assertThat(refused.reason()).isEqualTo(Reason.OVER_BUDGET);
-    assertThat(refused.refusing()).isNotNull().extracting(LeaseBucket::key).isEqualTo(REQUESTS);
+    assertThat(refused.refusing()).isNotNull().extracting(Bucket::key).isEqualTo(REQUESTS);
     assertThat(refused.waitNanos(1_000, SECOND)).isEqualTo(SECOND / 10);
   }
 
@@ -68,9 +68,9 @@ class GateTest {
             rule("requests", terms(100_000, 100_000)),
             rule("bytes", terms(5_000, 5_000))));
 
-    LeaseBucket tightest = gate.decide("acme", 1, SECOND).narrowest(SECOND);
+    Bucket tightest = gate.decide("acme", 1, SECOND).narrowest(SECOND);
 
-    assertThat(tightest).isNotNull().extracting(LeaseBucket::key).isEqualTo(BYTES);
+    assertThat(tightest).isNotNull().extracting(Bucket::key).isEqualTo(BYTES);
   }
 
   @Test
@@ -191,7 +191,7 @@ class GateTest {
       }
     }
 
-    List<LeaseBucket> limits = gate.decide("acme", 500_001, SECOND).limits();
+    List<Bucket> limits = gate.decide("acme", 500_001, SECOND).limits();
 
     assertThat(admitted.sum()).isEqualTo(500_000);
     assertThat(limits.get(0).remaining(SECOND)).isEqualTo(500_000);

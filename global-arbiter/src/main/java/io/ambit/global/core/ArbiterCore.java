@@ -1,5 +1,7 @@
 package io.ambit.global.core;
 
+import io.ambit.escrow.Allotments;
+import io.ambit.escrow.EscrowReport;
 import io.ambit.global.core.Reply.Refusal;
 import io.ambit.lease.Durations;
 import io.ambit.lease.Grants;
@@ -48,6 +50,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private static final int LIMITS_PER_TICK = 500;
 
   private final PolicyBook book = new PolicyBook();
+  private final ArbiterEscrow escrow = new ArbiterEscrow(book);
   private final Desk desk = new Desk(book);
   private final Audit audit = new Audit();
   private final Propagation propagation = new Propagation();
@@ -68,7 +71,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   @Override
   public List<ArbiterEffect> step(long nowNanos, ArbiterInput input) {
     return switch (input) {
-      case ArbiterInput.Tick tick -> leading ? tick(nowNanos) : List.of();
+      case ArbiterInput.Tick tick -> leading ? tick(nowNanos, tick) : List.of();
       case ArbiterInput.PolicyRead read -> read(nowNanos, read.record());
       case ArbiterInput.PolicyForgotten forgotten -> forget(nowNanos, forgotten);
       case ArbiterInput.GrantsRead past -> restore(past.grants());
@@ -76,6 +79,8 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       case ArbiterInput.ReplayDone done -> lead(nowNanos);
       case ArbiterInput.CaughtUp caughtUp -> caughtUp(nowNanos, caughtUp.asOfNanos());
       case ArbiterInput.Reported reported -> receive(nowNanos, reported.report());
+      case ArbiterInput.AllotmentsRead past -> restore(past.allotments());
+      case ArbiterInput.EscrowReported reported -> receive(nowNanos, reported.report());
       case ArbiterInput.Requested requested -> take(nowNanos, requested.command());
       case ArbiterInput.AppendSettled settled ->
           settled.acknowledged() ? List.of() : desk.failed(nowNanos, settled.id());
@@ -97,6 +102,11 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
 
   public LeaseParent regions() {
     return regions;
+  }
+
+  /** The period budgets. */
+  public ArbiterEscrow escrow() {
+    return escrow;
   }
 
   public Propagation propagation() {
@@ -225,8 +235,23 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     return List.of();
   }
 
-  private List<ArbiterEffect> tick(long nowNanos) {
+  private List<ArbiterEffect> restore(Allotments allotments) {
+    if (!leading) {
+      escrow.restore(allotments);
+    }
+    return List.of();
+  }
+
+  private List<ArbiterEffect> receive(long nowNanos, EscrowReport region) {
+    if (leading) {
+      escrow.receive(nowNanos, region);
+    }
+    return List.of();
+  }
+
+  private List<ArbiterEffect> tick(long nowNanos, ArbiterInput.Tick tick) {
     List<ArbiterEffect> effects = new ArrayList<>(observe(nowNanos));
+    effects.addAll(escrow.tick(nowNanos, tick.wallMillis()));
     effects.addAll(desk.tick(nowNanos));
     if (nowNanos - forgotNanos >= FORGET_NANOS) {
       forgotNanos = nowNanos;

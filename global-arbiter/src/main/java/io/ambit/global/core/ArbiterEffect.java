@@ -1,5 +1,6 @@
 package io.ambit.global.core;
 
+import io.ambit.escrow.Allotments;
 import io.ambit.lease.Grants;
 import io.ambit.mode.ModeChange;
 import io.ambit.model.AuditEvent;
@@ -21,6 +22,9 @@ public sealed interface ArbiterEffect {
 
   /** Append to the grant log. Charged already. */
   record Give(Grants grants) implements ArbiterEffect {}
+
+  /** Append to the grant log. Charged already. */
+  record Allot(Allotments allotments) implements ArbiterEffect {}
 
   /** Answer an operator. */
   record Answer(long commandId, Reply reply) implements ArbiterEffect {}

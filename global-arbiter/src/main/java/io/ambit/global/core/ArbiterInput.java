@@ -1,5 +1,7 @@
 package io.ambit.global.core;
 
+import io.ambit.escrow.Allotments;
+import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Report;
 import io.ambit.model.AuditEvent;
@@ -8,8 +10,17 @@ import io.ambit.model.PolicyRecord;
 
 /** Everything that can happen to the arbiter. */
 public sealed interface ArbiterInput {
-  /** Time passed. */
-  record Tick() implements ArbiterInput {}
+  /**
+   * Time passed.
+   *
+   * @param wallMillis this machine's clock, since 1970; 0 where nobody tells, and then nothing of a
+   *     period budget is allotted
+   */
+  record Tick(long wallMillis) implements ArbiterInput {
+    public Tick() {
+      this(0);
+    }
+  }
 
   /** The log holds this record, with its revision. */
   record PolicyRead(PolicyRecord record) implements ArbiterInput {}
@@ -45,4 +56,10 @@ public sealed interface ArbiterInput {
 
   /** Redis answers, or does not. */
   record RedisSeen(boolean there) implements ArbiterInput {}
+
+  /** What the arbiter allotted to a region before it last stopped. */
+  record AllotmentsRead(Allotments allotments) implements ArbiterInput {}
+
+  /** A region reports on period budgets. */
+  record EscrowReported(EscrowReport report) implements ArbiterInput {}
 }

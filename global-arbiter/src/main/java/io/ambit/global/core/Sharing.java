@@ -73,7 +73,9 @@ final class Sharing {
 
   private static void add(List<Holding> holdings, PolicyBook book, String tenant, Budget budget) {
     for (Limit limit : budget.limits()) {
-      holdings.add(holding(book, tenant, limit, budget.onControlLoss()));
+      if (!limit.isPeriodic()) {
+        holdings.add(holding(book, tenant, limit, budget.onControlLoss()));
+      }
     }
   }
 

@@ -1,5 +1,8 @@
 package io.ambit.region.core;
 
+import io.ambit.escrow.Allotments;
+import io.ambit.escrow.EscrowRelay;
+import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Boot;
 import io.ambit.lease.ClaimTerms;
 import io.ambit.lease.Durations;
@@ -43,6 +46,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private final Relayed policy = new Relayed();
   private final RegionTotals totals = new RegionTotals();
   private final SortedMap<String, Grants> given = new TreeMap<>();
+  private final RegionEscrow escrow;
   private final Every report = new Every(REPORT_NANOS);
   private final Every fullReport = new Every(FULL_REPORT_NANOS);
   private final Every roster = new Every(ROSTER_NANOS);
@@ -55,12 +59,13 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     this.region = region;
     this.boot = boot;
     this.held = new HeldLeases(region, boot);
+    this.escrow = new RegionEscrow(region);
   }
 
   @Override
   public List<RegionEffect> step(long nowNanos, RegionInput input) {
     return switch (input) {
-      case RegionInput.Tick tick -> leading ? tick(nowNanos) : List.of();
+      case RegionInput.Tick tick -> leading ? tick(nowNanos, tick) : List.of();
       case RegionInput.PolicyRead read -> read(read);
       case RegionInput.PolicyForgotten forgotten -> policy.forget(forgotten.key());
       case RegionInput.RelayedRead relayed -> restore(relayed);
@@ -68,6 +73,9 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
       case RegionInput.GivenRead past -> restore(past.grants());
       case RegionInput.ReplayDone done -> lead(nowNanos);
       case RegionInput.Reported reported -> receive(nowNanos, reported.report());
+      case RegionInput.AllotmentsRead read -> apply(read.allotments());
+      case RegionInput.AllotmentsGivenRead past -> restore(past.allotments());
+      case RegionInput.EscrowReported reported -> receive(nowNanos, reported.report());
     };
   }
 
@@ -86,6 +94,11 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
 
   public LeaseParent edges() {
     return edges;
+  }
+
+  /** The period budgets of this region. */
+  public EscrowRelay escrow() {
+    return escrow.relay();
   }
 
   public PolicyBook policy() {
@@ -124,6 +137,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     edges = new LeaseParent(epoch, LeaseTimes.EDGE);
     given.values().forEach(grants -> edges.restore(nowNanos, grants));
     given.clear();
+    escrow.lead(epoch);
     leading = true;
     leadingNanos = nowNanos;
     List<RegionEffect> effects = new ArrayList<>(policy.catchUp());
@@ -143,9 +157,29 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     return List.of();
   }
 
-  private List<RegionEffect> tick(long nowNanos) {
+  private List<RegionEffect> apply(Allotments allotments) {
+    escrow.apply(allotments);
+    return List.of();
+  }
+
+  private List<RegionEffect> restore(Allotments allotments) {
+    if (!leading) {
+      escrow.restore(allotments);
+    }
+    return List.of();
+  }
+
+  private List<RegionEffect> receive(long nowNanos, EscrowReport report) {
+    if (leading) {
+      escrow.receive(nowNanos, report);
+    }
+    return List.of();
+  }
+
+  private List<RegionEffect> tick(long nowNanos, RegionInput.Tick tick) {
     List<RegionEffect> effects = new ArrayList<>(observe(nowNanos));
     effects.addAll(round(nowNanos));
+    effects.addAll(escrow.tick(nowNanos, tick.wallMillis()));
     if (report.isDue(nowNanos)) {
       effects.add(new RegionEffect.SendReport(nextReport(nowNanos)));
     }

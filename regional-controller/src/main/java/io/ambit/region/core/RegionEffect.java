@@ -1,5 +1,7 @@
 package io.ambit.region.core;
 
+import io.ambit.escrow.Allotments;
+import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Grants;
 import io.ambit.lease.NodeStatus;
 import io.ambit.lease.Report;
@@ -30,4 +32,10 @@ public sealed interface RegionEffect {
 
   /** Replay is done: this controller leads and may serve. */
   record Lead(long epoch) implements RegionEffect {}
+
+  /** Append to the region's grant topic. Charged already. */
+  record Allot(Allotments allotments) implements RegionEffect {}
+
+  /** Tell the arbiter of period budgets. */
+  record ReportEscrow(EscrowReport report) implements RegionEffect {}
 }

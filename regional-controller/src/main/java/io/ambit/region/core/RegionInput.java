@@ -1,5 +1,7 @@
 package io.ambit.region.core;
 
+import io.ambit.escrow.Allotments;
+import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Report;
 import io.ambit.model.PolicyKey;
@@ -7,8 +9,17 @@ import io.ambit.model.PolicyRecord;
 
 /** Everything that can happen to a regional controller. */
 public sealed interface RegionInput {
-  /** Time passed. */
-  record Tick() implements RegionInput {}
+  /**
+   * Time passed.
+   *
+   * @param wallMillis this machine's clock, since 1970; 0 where nobody tells, and then nothing of a
+   *     period budget is allotted
+   */
+  record Tick(long wallMillis) implements RegionInput {
+    public Tick() {
+      this(0);
+    }
+  }
 
   /** The arbiter's log holds this record, with its revision. */
   record PolicyRead(PolicyRecord record) implements RegionInput {}
@@ -30,4 +41,13 @@ public sealed interface RegionInput {
 
   /** An edge reports. */
   record Reported(Report report) implements RegionInput {}
+
+  /** The arbiter allotted somebody something of period budgets, perhaps this region. */
+  record AllotmentsRead(Allotments allotments) implements RegionInput {}
+
+  /** What this region's owner allotted to an edge before it last stopped. */
+  record AllotmentsGivenRead(Allotments allotments) implements RegionInput {}
+
+  /** An edge reports on period budgets. */
+  record EscrowReported(EscrowReport report) implements RegionInput {}
 }

@@ -162,6 +162,8 @@ public final class ArbiterProcess extends Owner {
         case ArbiterEffect.Audit audit ->
             batch.add(new Entry(World.AUDIT, audit.event().id(), audit.event()));
         case ArbiterEffect.Give give -> batch.add(given(World.GLOBAL_GRANTS, give.grants()));
+        case ArbiterEffect.Allot allot ->
+            world().trace(id(), "allot", allot.allotments().allotments().size());
         case ArbiterEffect.Answer answer ->
             world().operators().hear(answer.commandId(), answer.reply());
         case ArbiterEffect.Changed changed ->

@@ -144,6 +144,8 @@ public final class EdgeProcess extends Process {
       switch (effect) {
         case EdgeEffect.PublishTable publish -> gate.publish(now(), publish.table());
         case EdgeEffect.SendReport send -> send(send.report());
+        case EdgeEffect.ReportEscrow report ->
+            world().trace(id, "escrow", report.report().claims().size());
         case EdgeEffect.Persist persist -> persist(persist.snapshot());
         case EdgeEffect.ChangeMode change ->
             world().trace(id, change.change().reason(), change.change().to().ordinal());

@@ -143,6 +143,10 @@ public final class RegionProcess extends Owner {
         case RegionEffect.Forget forget ->
             batch.add(new Entry(site.policyTopic(), forget.key().toString(), null));
         case RegionEffect.SendReport send -> send(send.report());
+        case RegionEffect.Allot allot ->
+            world().trace(id(), "allot", allot.allotments().allotments().size());
+        case RegionEffect.ReportEscrow report ->
+            world().trace(id(), "escrow", report.report().claims().size());
         case RegionEffect.ShowRoster show -> world().trace(id(), "roster", show.edges().size());
         case RegionEffect.ChangeMode change ->
             world().trace(id(), change.change().reason(), change.change().to().ordinal());

@@ -46,6 +46,7 @@ record StateCodec(String node, String machineBoot) {
     }
     snapshot.leases().forEach(lease -> state.addLeases(write(lease)));
     snapshot.policy().forEach(record -> state.addPolicy(write(record)));
+    state.setEscrow(EscrowState.write(snapshot.escrow()));
     return seal(state.build().toByteArray());
   }
 
@@ -75,14 +76,24 @@ record StateCodec(String node, String machineBoot) {
         state.getLeasesList().stream().map(lease -> read(lease, timesHold, nowNanos)).toList();
     Long answeredNanos = timesHold && state.getAnswered() ? state.getAnsweredNanos() : null;
     return new Snapshot(
-        policy, new Stamp(state.getEpoch(), state.getSequence()), leases, answeredNanos, 0);
+        policy,
+        new Stamp(state.getEpoch(), state.getSequence()),
+        leases,
+        answeredNanos,
+        0,
+        EscrowState.read(state.getEscrow(), isSameMachineBoot(state)));
   }
 
   /** Whether instants in the file are on the clock that this process reads. */
   private boolean timesHold(Disk.State state, long nowNanos) {
-    return !machineBoot.isEmpty()
-        && state.getMachineBoot().equals(machineBoot)
-        && nowNanos - state.getWrittenNanos() >= 0;
+    return isSameMachineBoot(state) && nowNanos - state.getWrittenNanos() >= 0;
+  }
+
+  /**
+   * Whether everything that was written is here: a crash of the machine may bring an older file.
+   */
+  private boolean isSameMachineBoot(Disk.State state) {
+    return !machineBoot.isEmpty() && state.getMachineBoot().equals(machineBoot);
   }
 
   /** A lease whose end cannot be told has ended: its floor is what is left. */

@@ -99,7 +99,9 @@ public final class StateFile implements AutoCloseable {
         return;
       }
     }
-    core.accept(new EdgeInput.Persisted(snapshot.stamp(), snapshot.durableVersion()));
+    core.accept(
+        new EdgeInput.Persisted(
+            snapshot.stamp(), snapshot.durableVersion(), snapshot.escrow().version()));
   }
 
   private void tell(boolean worksNow, String why) {

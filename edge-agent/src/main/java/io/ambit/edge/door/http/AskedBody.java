@@ -1,10 +1,12 @@
 package io.ambit.edge.door.http;
 
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The body of {@code POST /v1/decide}, as it came.
  *
+ * @param cost units of every limit that {@code costs} do not name
  * @param pool and {@code routeKey}: what a backend is chosen by
  */
 record AskedBody(
@@ -12,5 +14,6 @@ record AskedBody(
     @Nullable String operation,
     @Nullable String priority,
     @Nullable Long cost,
+    @Nullable SortedMap<String, @Nullable Long> costs,
     @Nullable String pool,
     @Nullable String routeKey) {}

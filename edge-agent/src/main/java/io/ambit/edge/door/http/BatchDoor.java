@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class BatchDoor extends Door {
   static final int MOST = 1_000;
 
-  /** Room for {@value #MOST} requests with every field at its longest. */
+  /**
+   * Room for {@value #MOST} requests with every field at its longest, or ten limits named in each.
+   */
   static final BodyLimit LIMIT = new BodyLimit(512 * 1024);
 
   private static final long serialVersionUID = 1;

@@ -1,7 +1,7 @@
 package io.ambit.edge.door.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ambit.edge.admission.LeaseBucket;
+import io.ambit.edge.admission.Bucket;
 import io.ambit.edge.admission.Reason;
 import io.ambit.problem.Pointers;
 import io.ambit.problem.Problem;
@@ -63,7 +63,7 @@ final class CheckDoor extends Door {
             Pointers.header("Ambit-Operation"), header(checks, request, "Ambit-Operation")),
         checks.priority(
             Pointers.header("Ambit-Priority"), header(checks, request, "Ambit-Priority")),
-        checks.costText(Pointers.header("Ambit-Cost"), header(checks, request, "Ambit-Cost")));
+        checks.costsText(Pointers.header("Ambit-Cost"), header(checks, request, "Ambit-Cost")));
   }
 
   /** A header said twice may be one the client smuggled in beside the proxy's. */
@@ -104,7 +104,7 @@ final class CheckDoor extends Door {
   }
 
   private static String detail(Decision decision) {
-    LeaseBucket limit = decision.limit();
+    Bucket limit = decision.limit();
     if (decision.ruling().reason() == Reason.UNKNOWN_TENANT) {
       return "Nobody has set a budget for this tenant, nor a default one.";
     }
@@ -113,6 +113,10 @@ final class CheckDoor extends Door {
       return lost
           ? "This edge has not heard from its region yet."
           : "The tenant's first lease is on its way to this edge.";
+    }
+    if (limit.limit().isPeriodic()) {
+      return "Of limit '%s' this edge has too little left in this period."
+          .formatted(limit.key().limit());
     }
     return lost
         ? "The lease of limit '%s' has ended unrenewed, and the floor left of it is used up."

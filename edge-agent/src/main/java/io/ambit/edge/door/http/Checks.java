@@ -1,14 +1,20 @@
 package io.ambit.edge.door.http;
 
+import io.ambit.edge.admission.Costs;
+import io.ambit.model.Budget;
 import io.ambit.model.Limit;
 import io.ambit.model.Names;
 import io.ambit.model.Operation;
 import io.ambit.model.Priority;
 import io.ambit.model.Words;
 import io.ambit.problem.FieldFault;
+import io.ambit.problem.Pointers;
 import io.ambit.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +25,8 @@ final class Checks {
   static final int MOST_FAULTS = 20;
   private static final int LONGEST_ROUTE_KEY = 256;
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
+  private static final Pattern NAMED_NUMBER =
+      Pattern.compile("([^=\\s]{1,63}) ?= ?(-?[0-9]{1,18})");
 
   private final List<FieldFault> faults = new ArrayList<>();
 
@@ -37,28 +45,75 @@ final class Checks {
     return word(pointer, word, Priority.class, Priority.CRITICAL);
   }
 
-  long cost(String pointer, @Nullable Long cost) {
-    if (cost == null) {
-      return 1;
-    }
-    if (cost < 1) {
-      return fault(pointer, "too_small", "%d (expected: at least 1)".formatted(cost), 1L);
-    }
-    if (cost > Limit.MAX_UNITS) {
-      return fault(
-          pointer, "too_large", "%d (expected: at most %d)".formatted(cost, Limit.MAX_UNITS), 1L);
-    }
-    return cost;
+  /** What a request takes: {@code cost} of every limit, 1 if not said, and what is named. */
+  Costs costs(String at, @Nullable Long cost, @Nullable SortedMap<String, @Nullable Long> named) {
+    long others = cost == null ? 1 : units(at + "cost", cost, 1);
+    return named == null ? Costs.of(others) : new Costs(others, named(at + "costs", named));
   }
 
-  long costText(String pointer, @Nullable String text) {
+  /** The same in one line: a number, or {@code requests=1, tokens=300}. */
+  Costs costsText(String pointer, @Nullable String text) {
     if (text == null) {
-      return 1;
+      return Costs.ONE;
     }
-    if (!WHOLE_NUMBER.matcher(text).matches()) {
-      return fault(pointer, "wrong_type", "expected: a whole number of at most 18 digits", 1L);
+    if (WHOLE_NUMBER.matcher(text).matches()) {
+      return Costs.of(units(pointer, Long.parseLong(text), 1));
     }
-    return cost(pointer, Long.valueOf(text));
+    SortedMap<String, @Nullable Long> named = new TreeMap<>();
+    for (String part : text.split(",", Budget.MAX_LIMITS + 2)) {
+      Matcher member = NAMED_NUMBER.matcher(part.strip());
+      if (!member.matches()) {
+        return fault(
+            pointer,
+            "wrong_type",
+            "expected: a whole number of at most 18 digits, or limits as in 'tokens=300, bytes=1'",
+            Costs.ONE);
+      }
+      if (named.put(member.group(1), Long.valueOf(member.group(2))) != null) {
+        add(pointer, "duplicate_field", "names '%.63s' twice".formatted(member.group(1)));
+      }
+    }
+    return new Costs(1, named(pointer, named));
+  }
+
+  /** Units by limit, each 0 to 10⁹. */
+  SortedMap<String, Long> named(String pointer, SortedMap<String, @Nullable Long> named) {
+    SortedMap<String, Long> read = new TreeMap<>();
+    if (named.size() > Budget.MAX_LIMITS) {
+      add(
+          pointer,
+          "too_large",
+          "%d limits (expected: at most %d)".formatted(named.size(), Budget.MAX_LIMITS));
+      return read;
+    }
+    named.forEach(
+        (limit, units) -> {
+          String at = pointer.startsWith(Pointers.BODY) ? pointer + "/" + limit : pointer;
+          if (!Names.isValid(limit)) {
+            add(pointer, "pattern", "names of limits: expected: " + Names.PATTERN);
+          } else if (units == null) {
+            add(at, "required", "expected: a whole number");
+          } else {
+            read.put(limit, units(at, units, 0));
+          }
+        });
+    return read;
+  }
+
+  /** A number of units, {@code least} to 10⁹. */
+  long units(String pointer, long units, long least) {
+    if (units < least) {
+      return fault(
+          pointer, "too_small", "%d (expected: at least %d)".formatted(units, least), least);
+    }
+    if (units > Limit.MAX_UNITS) {
+      return fault(
+          pointer,
+          "too_large",
+          "%d (expected: at most %d)".formatted(units, Limit.MAX_UNITS),
+          least);
+    }
+    return units;
   }
 
   void pool(String pointer, @Nullable String name) {

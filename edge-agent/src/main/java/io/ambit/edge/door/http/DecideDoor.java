@@ -43,6 +43,6 @@ final class DecideDoor extends Door {
         checks.tenant(at + "tenant", body.tenant()),
         checks.operation(at + "operation", body.operation()),
         checks.priority(at + "priority", body.priority()),
-        checks.cost(at + "cost", body.cost()));
+        checks.costs(at, body.cost(), body.costs()));
   }
 }

@@ -1,14 +1,15 @@
 package io.ambit.edge.door.http;
 
 import io.ambit.edge.EdgeProperties;
+import io.ambit.edge.admission.Bucket;
+import io.ambit.edge.admission.Charge;
 import io.ambit.edge.admission.Gate;
-import io.ambit.edge.admission.LeaseBucket;
+import io.ambit.edge.admission.Reason;
 import io.ambit.edge.admission.Ruling;
+import io.ambit.edge.admission.Verdict;
 import io.ambit.edge.core.Standing;
-import io.ambit.lease.Boot;
-import io.ambit.model.Limit;
+import io.ambit.edge.settlement.Receipts;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -16,29 +17,29 @@ import org.springframework.stereotype.Component;
 @Component
 final class Decider {
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long LONGEST_SPREAD_MILLIS = 60_000;
 
   private final Gate gate;
   private final DecisionMeters meters;
   private final String region;
-  private final String idPrefix;
-  private final AtomicLong counter = new AtomicLong();
+  private final Receipts receipts;
 
-  Decider(Gate gate, DecisionMeters meters, EdgeProperties properties, Boot boot) {
+  Decider(Gate gate, DecisionMeters meters, EdgeProperties properties, Receipts receipts) {
     this.gate = gate;
     this.meters = meters;
     this.region = properties.region();
-    this.idPrefix = boot + "-";
+    this.receipts = receipts;
   }
 
   Decision decide(Asked asked) {
     long now = System.nanoTime();
-    Ruling ruling = gate.decide(asked.tenant(), asked.cost(), now);
+    Ruling ruling = gate.decide(asked.tenant(), asked.costs(), now);
     Standing standing = gate.standing();
-    LeaseBucket limit = ruling.narrowest(now);
-    long retryMillis = retryMillis(ruling, asked, now);
+    Bucket limit = ruling.narrowest(now);
+    long retryMillis = retryMillis(ruling, limit, asked, now);
     Decision decision =
         new Decision(
-            idPrefix + Long.toString(counter.incrementAndGet(), Character.MAX_RADIX),
+            id(ruling, asked, now),
             asked,
             ruling,
             standing,
@@ -52,18 +53,30 @@ final class Decider {
     return decision;
   }
 
-  /** Spread over up to a fifth more, so that who was refused together does not return together. */
-  private static long retryMillis(Ruling ruling, Asked asked, long now) {
-    long waitNanos = ruling.waitNanos(asked.cost() * Limit.MILLI, now);
-    long millis = (waitNanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
-    return millis + ThreadLocalRandom.current().nextLong(millis / 5 + 1);
+  private String id(Ruling ruling, Asked asked, long now) {
+    return ruling.verdict() == Verdict.ADMIT
+        ? receipts.admitted(
+            new Charge(asked.tenant(), asked.costs(), now, ruling.reason() == Reason.OK))
+        : receipts.refused();
   }
 
-  private static long resetSeconds(@Nullable LeaseBucket limit, long retryMillis, long now) {
+  /**
+   * Spread over up to a fifth more, a minute at most, so that who was refused together does not
+   * return together.
+   */
+  private static long retryMillis(Ruling ruling, @Nullable Bucket limit, Asked asked, long now) {
+    long costMilli = limit == null ? 0 : asked.costs().milliOf(limit.key().limit());
+    long waitNanos = ruling.waitNanos(costMilli, now);
+    long millis = (waitNanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+    long spread = Math.min(millis / 5, LONGEST_SPREAD_MILLIS);
+    return millis + ThreadLocalRandom.current().nextLong(spread + 1);
+  }
+
+  private static long resetSeconds(@Nullable Bucket limit, long retryMillis, long now) {
     if (limit == null || retryMillis > 0) {
       return (retryMillis + 999) / 1_000;
     }
-    long fullNanos = limit.waitNanos(limit.depthMilli(now), now);
+    long fullNanos = limit.fullNanos(now);
     return (fullNanos + 999_999_999) / 1_000_000_000;
   }
 

@@ -1,6 +1,6 @@
 package io.ambit.edge.door.http;
 
-import io.ambit.edge.admission.LeaseBucket;
+import io.ambit.edge.admission.Bucket;
 import io.ambit.edge.admission.Reason;
 import io.ambit.edge.admission.Ruling;
 import io.ambit.edge.admission.Verdict;
@@ -22,7 +22,7 @@ record Decision(
     Ruling ruling,
     Standing standing,
     String region,
-    @Nullable LeaseBucket limit,
+    @Nullable Bucket limit,
     long remaining,
     long retryAfterMillis,
     long resetSeconds,

@@ -2,7 +2,7 @@ package io.ambit.edge.door.http;
 
 import io.ambit.edge.EdgeProperties;
 import io.ambit.edge.EdgeProperties.HeaderStyle;
-import io.ambit.edge.admission.LeaseBucket;
+import io.ambit.edge.admission.Bucket;
 import io.ambit.model.Limit;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.stereotype.Component;
@@ -20,7 +20,7 @@ final class DecisionHeaders {
   }
 
   void write(HttpServletResponse response, Decision decision) {
-    LeaseBucket limit = decision.limit();
+    Bucket limit = decision.limit();
     if (limit != null && draft) {
       writeDraft(response, decision, limit);
     }
@@ -36,8 +36,7 @@ final class DecisionHeaders {
     response.setHeader("Ambit-Decision", summary(decision));
   }
 
-  private static void writeDraft(
-      HttpServletResponse response, Decision decision, LeaseBucket limit) {
+  private static void writeDraft(HttpServletResponse response, Decision decision, Bucket limit) {
     String name = '"' + limit.key().toString() + '"';
     response.setHeader(
         "RateLimit-Policy",

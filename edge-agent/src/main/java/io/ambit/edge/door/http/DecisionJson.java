@@ -2,7 +2,7 @@ package io.ambit.edge.door.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ambit.edge.admission.LeaseBucket;
+import io.ambit.edge.admission.Bucket;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -63,7 +63,7 @@ final class DecisionJson {
 
   /** Why, by which limit, and when to come back. */
   static void writeOutcome(JsonGenerator json, Decision decision) throws IOException {
-    LeaseBucket limit = decision.limit();
+    Bucket limit = decision.limit();
     json.writeStringField("reason", Spelling.of(decision.ruling().reason()));
     json.writeStringField("limit", limit == null ? null : limit.key().limit());
     json.writeNumberField("remaining", decision.remaining());

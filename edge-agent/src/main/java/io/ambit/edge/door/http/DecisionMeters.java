@@ -1,7 +1,9 @@
 package io.ambit.edge.door.http;
 
+import io.ambit.edge.admission.Correction;
 import io.ambit.edge.admission.Reason;
 import io.ambit.edge.admission.Verdict;
+import io.ambit.edge.settlement.Settlement;
 import io.ambit.model.Enforcement;
 import io.ambit.model.Mode;
 import io.ambit.model.Priority;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ final class DecisionMeters {
   private final Map<Reason, Map<Enforcement, Map<Priority, Counter>>> decisions =
       new EnumMap<>(Reason.class);
   private final Map<Mode, Counter> fallbacks = new EnumMap<>(Mode.class);
+  private final Map<String, Counter> settlements = new TreeMap<>();
   private final Timer duration;
 
   DecisionMeters(MeterRegistry meters) {
@@ -40,6 +44,9 @@ final class DecisionMeters {
     prepare(meters, Reason.UNKNOWN_TENANT, Enforcement.ENFORCE);
     for (Mode mode : List.of(Mode.DEGRADED, Mode.FLOOR, Mode.RECOVERY)) {
       fallbacks.put(mode, meters.counter("ambit.decision.fallback", "mode", Spelling.of(mode)));
+    }
+    for (String result : List.of("exact", "refunded", "debited", "written_off")) {
+      settlements.put(result, meters.counter("ambit.settlements", "result", result));
     }
     duration = duration(meters);
   }
@@ -62,6 +69,21 @@ final class DecisionMeters {
             .get(decision.asked().priority());
     increment(counter);
     increment(fallbacks.get(decision.standing().mode()));
+  }
+
+  /** Counts an answer to a settlement under the worst of what it says. */
+  void count(Settlement settlement) {
+    String result = "exact";
+    for (Correction each : settlement.corrections()) {
+      if (each.writtenOffMilli() > 0) {
+        result = "written_off";
+      } else if (each.debitedMilli() > 0 && !result.equals("written_off")) {
+        result = "debited";
+      } else if (each.refundedMilli() > 0 && result.equals("exact")) {
+        result = "refunded";
+      }
+    }
+    increment(settlements.get(result));
   }
 
   private static void increment(@Nullable Counter counter) {

@@ -35,10 +35,15 @@ abstract class Door extends HttpServlet {
     }
     try {
       answer(request, response);
-      meters.took(System.nanoTime() - startNanos);
+      took(System.nanoTime() - startNanos);
     } catch (ProblemException refused) {
       refuse(request, response, refused.problem());
     }
+  }
+
+  /** The request was answered. */
+  void took(long nanos) {
+    meters.took(nanos);
   }
 
   void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem)

@@ -1,6 +1,8 @@
 package io.ambit.edge.door.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ambit.edge.settlement.Receipts;
+import io.ambit.edge.settlement.Settlements;
 import io.ambit.problem.BodyLimit;
 import io.ambit.problem.ProblemConfiguration;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -40,6 +42,12 @@ class Doors {
   ServletRegistrationBean<CheckDoor> nginxDoor(
       Decider decider, DecisionHeaders headers, DecisionMeters meters) {
     return at("/v1/check/nginx", new CheckDoor(decider, headers, meters, true));
+  }
+
+  @Bean
+  ServletRegistrationBean<SettleDoor> settleDoor(
+      Receipts receipts, Settlements settlements, DecisionMeters meters, ObjectMapper json) {
+    return at("/v1/settle", new SettleDoor(receipts, settlements, meters, json));
   }
 
   private static <D extends Door> ServletRegistrationBean<D> at(String path, D door) {

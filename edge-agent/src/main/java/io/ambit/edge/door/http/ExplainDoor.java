@@ -1,12 +1,13 @@
 package io.ambit.edge.door.http;
 
+import io.ambit.edge.admission.Bucket;
 import io.ambit.edge.admission.Gate;
-import io.ambit.edge.admission.LeaseBucket;
 import io.ambit.edge.admission.Ruling;
 import io.ambit.edge.core.EdgeCore;
 import io.ambit.lease.Durations;
 import io.ambit.lease.HeldLease;
 import io.ambit.model.Limit;
+import io.ambit.model.Period;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.model.Words;
@@ -60,14 +61,19 @@ final class ExplainDoor {
   /**
    * One limit: the world's, what this edge has of it now, and for how long.
    *
-   * @param rung {@code none} before the first lease
+   * @param kind {@code rate} or {@code period}
+   * @param rung {@code none} before the first lease; {@code escrow} of a period budget
+   * @param periodStartMillis and {@code periodEndMillis}: the period now; null of a rate limit
    */
   record LimitPath(
       String limit,
       String unit,
+      String kind,
       long quota,
       long windowSeconds,
       long burst,
+      @Nullable Long periodStartMillis,
+      @Nullable Long periodEndMillis,
       String rung,
       double ratePerSecond,
       double depth,
@@ -117,16 +123,20 @@ final class ExplainDoor {
         record.updateTimeMillis());
   }
 
-  private static LimitPath path(LeaseBucket bucket, EdgeCore state, long now) {
+  private static LimitPath path(Bucket bucket, EdgeCore state, long now) {
     Limit limit = bucket.limit();
     Optional<HeldLease> held = state.held().find(bucket.key());
+    Period period = limit.isPeriodic() ? limit.periodAt(System.currentTimeMillis() / 1_000) : null;
     return new LimitPath(
         limit.name(),
         limit.unit(),
+        period == null ? "rate" : "period",
         limit.quota(),
         limit.windowSeconds(),
         limit.burst(),
-        held.map(lease -> Words.of(lease.rung(now))).orElse("none"),
+        period == null ? null : period.startSeconds() * 1_000,
+        period == null ? null : period.endSeconds() * 1_000,
+        period == null ? held.map(lease -> Words.of(lease.rung(now))).orElse("none") : "escrow",
         units(bucket.rateMilli(now)),
         units(bucket.depthMilli(now)),
         held.map(lease -> units(lease.floor().rateMilli())).orElse(0.0),

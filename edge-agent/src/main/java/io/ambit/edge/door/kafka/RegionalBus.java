@@ -4,6 +4,7 @@ import io.ambit.edge.EdgeProperties;
 import io.ambit.edge.core.EdgeCore;
 import io.ambit.edge.core.EdgeEffect;
 import io.ambit.edge.core.EdgeInput;
+import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Report;
 import io.ambit.runtime.Contact;
 import io.ambit.runtime.Loop;
@@ -89,6 +90,17 @@ public final class RegionalBus implements SmartInitializingSingleton {
     }
   }
 
+  /** Sends a report on period budgets, or skips it likewise: the next one says it all. */
+  public void report(EscrowReport report) {
+    if (underWay.get() < MOST_UNDER_WAY) {
+      underWay.incrementAndGet();
+      var unused =
+          writer
+              .append(summaries, Wire.escrowKey(node), Wire.encode(report))
+              .whenComplete((sent, failed) -> underWay.decrementAndGet());
+    }
+  }
+
   /** Sends a report; done when the broker has it, or once that failed. */
   public CompletableFuture<?> send(Report report) {
     underWay.incrementAndGet();
@@ -108,6 +120,8 @@ public final class RegionalBus implements SmartInitializingSingleton {
       readPolicy(record);
     } else if (node.equals(record.key()) && record.value() != null) {
       put(new EdgeInput.GrantsRead(Wire.decodeGrants(record.value())));
+    } else if (Wire.escrowKey(node).equals(record.key()) && record.value() != null) {
+      put(new EdgeInput.AllotmentsRead(Wire.decodeAllotments(record.key(), record.value())));
     }
   }
 

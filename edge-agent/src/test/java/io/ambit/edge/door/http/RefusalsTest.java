@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every malformed request we could think of, at an edge that has nobody above it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -69,6 +70,25 @@ class RefusalsTest {
   void aWrongBatchIsRefusedWhereItIsWrong(
       String promise, @Nullable String body, String pointer, String code) throws IOException {
     refused(post("/v1/decide/batch", body == null ? "" : body), 400, pointer, code);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvFileSource(
+      resources = "/io/ambit/edge/door/http/settle-bodies.csv",
+      numLinesToSkip = 1,
+      quoteCharacter = '`')
+  void aWrongSettlementIsRefusedWhereItIsWrong(
+      String promise, @Nullable String body, String pointer, String code) throws IOException {
+    refused(post("/v1/settle", body == null ? "" : body), 400, pointer, code);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "deadbeef-1", "deadbeef-1-AAAA", "-", "../..", "\u00e4"})
+  void whatNobodyDecidedCannotBeSettled(String id) throws IOException {
+    Answer answer = post("/v1/settle", "{\"decisionId\":\"%s\",\"actualCost\":1}".formatted(id));
+
+    refused(answer, 404, "#/decisionId", "unknown");
+    assertThat(answer.problem().path("hint").asText()).isNotEmpty();
   }
 
   @ParameterizedTest(name = "{0}")

@@ -1,13 +1,16 @@
 package io.ambit.global.door.http;
 
+import io.ambit.global.core.ArbiterEscrow.Balance;
 import io.ambit.lease.Durations;
 import io.ambit.lease.LeaseParent;
 import io.ambit.model.Budget;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
+import io.ambit.model.Period;
 import io.ambit.model.PolicyRecord;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
@@ -46,8 +49,30 @@ record BudgetStatus(
    */
   record Grants(BigDecimal total, SortedMap<String, BigDecimal> regions, BigDecimal unallocated) {}
 
-  /** One limit. */
-  record LimitStatus(String name, Usage usage, Grants grants) {}
+  /**
+   * One limit.
+   *
+   * @param kind {@code rate} or {@code period}
+   * @param period how a period budget stands now, all tenants together; null of a rate limit
+   */
+  record LimitStatus(
+      String name, String kind, Usage usage, Grants grants, @Nullable PeriodStatus period) {}
+
+  /**
+   * The period now, in units.
+   *
+   * @param spent as far as regions have told
+   * @param left not spent
+   * @param held allotted to regions and not spent: what they have in stock, and what boots that are
+   *     gone did not give back
+   */
+  record PeriodStatus(
+      Instant start,
+      Instant end,
+      BigDecimal quota,
+      BigDecimal spent,
+      BigDecimal left,
+      BigDecimal held) {}
 
   /**
    * The status of {@code record}'s budget.
@@ -76,17 +101,44 @@ record BudgetStatus(
     long admitted = 0;
     long holding = 0;
     SortedMap<String, Long> granted = new TreeMap<>();
+    List<Balance> balances = new ArrayList<>();
     for (String tenant : tenants) {
       LimitKey key = new LimitKey(tenant, limit.name());
       offered += regions.offeredPerSecondMilli(now, key);
       admitted += regions.admittedPerSecondMilli(now, key);
-      holding += Durations.derated(limit.rateMilli());
+      holding += limit.isPeriodic() ? 0 : Durations.derated(limit.rateMilli());
+      view.core().escrow().balance(key, limit).ifPresent(balances::add);
       view.regions()
           .forEach(
               r -> granted.merge(r.node(), regions.charged(r.node(), key).rateMilli(), Long::sum));
     }
     return new LimitStatus(
-        limit.name(), Usage.ofMilli(offered, admitted), grants(granted, holding));
+        limit.name(),
+        kind(limit),
+        Usage.ofMilli(offered, admitted),
+        grants(granted, holding),
+        period(balances));
+  }
+
+  static String kind(Limit limit) {
+    return limit.isPeriodic() ? "period" : "rate";
+  }
+
+  static @Nullable PeriodStatus period(List<Balance> balances) {
+    if (balances.isEmpty()) {
+      return null;
+    }
+    long quota = balances.stream().mapToLong(Balance::quotaMilli).sum();
+    long spent = balances.stream().mapToLong(Balance::spentMilli).sum();
+    long held = balances.stream().mapToLong(Balance::heldMilli).sum();
+    Period period = balances.getFirst().period();
+    return new PeriodStatus(
+        Instant.ofEpochSecond(period.startSeconds()),
+        Instant.ofEpochSecond(period.endSeconds()),
+        Units.of(quota),
+        Units.of(spent),
+        Units.of(Math.max(0, quota - spent)),
+        Units.of(Math.max(0, held - spent)));
   }
 
   private static Grants grants(SortedMap<String, Long> granted, long holding) {

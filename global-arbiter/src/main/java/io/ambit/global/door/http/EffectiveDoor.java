@@ -109,6 +109,7 @@ class EffectiveDoor {
     String field = "limits.%s.".formatted(limit.name());
     values.add(new Value(field + "quota", limit.quota(), from));
     values.add(new Value(field + "windowSeconds", limit.windowSeconds(), from));
+    values.add(new Value(field + "alignment", Words.of(limit.alignment()), from));
     values.add(new Value(field + "burst", limit.burst(), from));
     values.add(new Value(field + "guaranteed", limit.guaranteed(), from));
     values.add(new Value(field + "ceiling", limit.ceiling(), from));

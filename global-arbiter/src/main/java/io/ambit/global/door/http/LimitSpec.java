@@ -1,9 +1,11 @@
 package io.ambit.global.door.http;
 
 import io.ambit.lease.Durations;
+import io.ambit.model.Alignment;
 import io.ambit.model.Limit;
 import io.ambit.model.Names;
 import io.ambit.model.RegionBounds;
+import io.ambit.model.Words;
 import io.ambit.runtime.Topic;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,7 @@ record LimitSpec(
     @Nullable String unit,
     @Nullable Long quota,
     @Nullable Long windowSeconds,
+    @Nullable String alignment,
     @Nullable Long burst,
     @Nullable Long guaranteed,
     @Nullable Long ceiling,
@@ -39,6 +42,7 @@ record LimitSpec(
         limit.unit(),
         limit.quota(),
         limit.windowSeconds(),
+        Words.of(limit.alignment()),
         limit.burst(),
         limit.guaranteed(),
         limit.ceiling(),
@@ -63,6 +67,9 @@ record LimitSpec(
     long most = faults.required(Steps.to(at, "quota"), quota, 1, Limit.MAX_UNITS);
     long window =
         faults.number(Steps.to(at, "windowSeconds"), windowSeconds, 1, 1, Limit.MAX_WINDOW_SECONDS);
+    Alignment windows =
+        faults.word(Steps.to(at, "alignment"), Alignment.class, alignment, Alignment.NONE);
+    requireCalendar(windows, window, faults, at);
     long atOnce =
         faults.number(
             Steps.to(at, "burst"), burst, Limit.defaultBurst(most, window), 1, Limit.MAX_UNITS);
@@ -73,13 +80,25 @@ record LimitSpec(
     if (!faults.none()) {
       return null;
     }
-    Limit limit = new Limit(named, counted, most, window, atOnce, assured, top, counts, bounds);
+    Limit limit =
+        new Limit(named, counted, most, window, atOnce, assured, top, counts, bounds, windows);
     return isTooSlow(limit, faults, at) ? null : limit;
+  }
+
+  private static void requireCalendar(
+      Alignment windows, long window, Faults faults, List<Object> at) {
+    if (windows == Alignment.CALENDAR && !Limit.isOfTheCalendar(window)) {
+      faults.note(
+          Steps.to(at, "windowSeconds"),
+          "out_of_range",
+          "%d (expected with calendar alignment: 3600, 86400, 604800, or 2678400 for a month)"
+              .formatted(window));
+    }
   }
 
   /** A rate below a thousandth of a unit per second would admit nobody, ever. */
   private static boolean isTooSlow(Limit limit, Faults faults, List<Object> at) {
-    if (Durations.derated(limit.rateMilli()) > 0) {
+    if (limit.isPeriodic() || Durations.derated(limit.rateMilli()) > 0) {
       return false;
     }
     long least = (2 * limit.windowSeconds() + Limit.MILLI - 1) / Limit.MILLI;

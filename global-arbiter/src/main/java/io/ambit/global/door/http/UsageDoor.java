@@ -1,5 +1,6 @@
 package io.ambit.global.door.http;
 
+import io.ambit.global.door.http.BudgetStatus.PeriodStatus;
 import io.ambit.global.door.http.BudgetStatus.Usage;
 import io.ambit.global.history.UsageHistory;
 import io.ambit.global.history.UsagePoint;
@@ -10,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,8 +28,14 @@ class UsageDoor {
     this.history = history;
   }
 
-  /** One limit now. */
-  record LimitUsage(String name, String unit, Usage usage) {}
+  /**
+   * One limit now.
+   *
+   * @param kind {@code rate} or {@code period}
+   * @param period how a period budget stands; null of a rate limit
+   */
+  record LimitUsage(
+      String name, String unit, String kind, Usage usage, @Nullable PeriodStatus period) {}
 
   /** One sample, all limits together. */
   record Point(Instant time, BigDecimal offeredPerSecond, BigDecimal admittedPerSecond) {}
@@ -61,18 +69,22 @@ class UsageDoor {
   private static TenantUsage current(View view, String tenant) {
     List<LimitUsage> limits =
         TenantDoor.limits(TenantDoor.binding(view.core(), tenant)).stream()
-            .map(limit -> usage(view.core().regions(), view.nowNanos(), tenant, limit))
+            .map(limit -> usage(view, tenant, limit))
             .toList();
     return new TenantUsage(tenant, Instant.now(), view.stalenessMillis(), limits, false, List.of());
   }
 
-  private static LimitUsage usage(LeaseParent regions, long now, String tenant, Limit limit) {
+  private static LimitUsage usage(View view, String tenant, Limit limit) {
     LimitKey key = new LimitKey(tenant, limit.name());
+    LeaseParent regions = view.core().regions();
+    long now = view.nowNanos();
     return new LimitUsage(
         limit.name(),
         limit.unit(),
+        BudgetStatus.kind(limit),
         Usage.ofMilli(
-            regions.offeredPerSecondMilli(now, key), regions.admittedPerSecondMilli(now, key)));
+            regions.offeredPerSecondMilli(now, key), regions.admittedPerSecondMilli(now, key)),
+        BudgetStatus.period(view.core().escrow().balance(key, limit).stream().toList()));
   }
 
   private static Point point(UsagePoint point) {

@@ -1,5 +1,6 @@
 package io.ambit.global.door.kafka;
 
+import io.ambit.escrow.Allotments;
 import io.ambit.global.ArbiterProperties;
 import io.ambit.global.core.ArbiterCore;
 import io.ambit.global.core.ArbiterEffect;
@@ -65,6 +66,13 @@ public final class ArbiterLog implements SmartInitializingSingleton {
   /** Appends a region's leases. */
   public void give(Grants leases) {
     var unused = writer.append(Topic.GLOBAL_GRANTS, leases.node(), Wire.encode(leases));
+  }
+
+  /** Appends what a region may spend of period budgets. */
+  public void allot(Allotments allotments) {
+    var unused =
+        writer.append(
+            Topic.GLOBAL_GRANTS, Wire.escrowKey(allotments.node()), Wire.encode(allotments));
   }
 
   /** Appends what an operator did. */

@@ -102,6 +102,9 @@ final class LogReader implements AutoCloseable {
       }
     } else if (record.topic().equals(Topic.AUDIT.name())) {
       inbox.put(new ArbiterInput.AuditRead(Wire.decodeAudit(record.value())));
+    } else if (record.value() != null && Wire.isEscrow(record.key())) {
+      inbox.put(
+          new ArbiterInput.AllotmentsRead(Wire.decodeAllotments(record.key(), record.value())));
     } else if (record.value() != null) {
       inbox.put(new ArbiterInput.GrantsRead(Wire.decodeGrants(record.key(), record.value())));
     }
@@ -118,6 +121,11 @@ final class LogReader implements AutoCloseable {
   }
 
   private void readSummary(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
-    inbox.put(new ArbiterInput.Reported(Wire.decodeReport(record.key(), record.value())));
+    if (Wire.isEscrow(record.key())) {
+      inbox.put(
+          new ArbiterInput.EscrowReported(Wire.decodeEscrowReport(record.key(), record.value())));
+    } else {
+      inbox.put(new ArbiterInput.Reported(Wire.decodeReport(record.key(), record.value())));
+    }
   }
 }

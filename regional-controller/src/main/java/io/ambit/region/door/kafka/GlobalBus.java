@@ -1,5 +1,6 @@
 package io.ambit.region.door.kafka;
 
+import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Report;
 import io.ambit.region.RegionProperties;
 import io.ambit.region.core.RegionCore;
@@ -68,6 +69,11 @@ public final class GlobalBus implements SmartInitializingSingleton {
     var unused = writer.append(Topic.GLOBAL_SUMMARIES, region, Wire.encode(report));
   }
 
+  /** The same of period budgets. */
+  public void report(EscrowReport report) {
+    var unused = writer.append(Topic.GLOBAL_SUMMARIES, Wire.escrowKey(region), Wire.encode(report));
+  }
+
   @PreDestroy
   void close() {
     tail.close();
@@ -79,6 +85,9 @@ public final class GlobalBus implements SmartInitializingSingleton {
       readPolicy(record);
     } else if (region.equals(record.key())) {
       inbox.put(new RegionInput.GrantsRead(Wire.decodeGrants(record.value())));
+    } else if (Wire.escrowKey(region).equals(record.key())) {
+      inbox.put(
+          new RegionInput.AllotmentsRead(Wire.decodeAllotments(record.key(), record.value())));
     }
   }
 

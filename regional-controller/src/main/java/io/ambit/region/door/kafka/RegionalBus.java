@@ -1,5 +1,6 @@
 package io.ambit.region.door.kafka;
 
+import io.ambit.escrow.Allotments;
 import io.ambit.lease.Grants;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
@@ -91,6 +92,11 @@ public final class RegionalBus implements SmartInitializingSingleton {
     var unused = writer.append(grants, leases.node(), Wire.encode(leases));
   }
 
+  /** Appends what an edge may spend of period budgets. */
+  public void allot(Allotments allotments) {
+    var unused = writer.append(grants, Wire.escrowKey(allotments.node()), Wire.encode(allotments));
+  }
+
   /** Appends a policy record for the edges. */
   public void relay(PolicyRecord record) {
     var unused = writer.append(policy, record.key().toString(), Wire.encode(record));
@@ -114,12 +120,24 @@ public final class RegionalBus implements SmartInitializingSingleton {
 
   private void read(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
     byte[] value = record.value();
-    if (record.topic().equals(summaries.name())) {
+    if (Wire.isEscrow(record.key())) {
+      readEscrow(record);
+    } else if (record.topic().equals(summaries.name())) {
       inbox.put(new RegionInput.Reported(Wire.decodeReport(value)));
     } else if (record.topic().equals(grants.name())) {
       inbox.put(new RegionInput.GivenRead(Wire.decodeGrants(value)));
     } else if (value != null) {
       inbox.put(new RegionInput.RelayedRead(Wire.decodePolicy(record.key(), value, 0)));
+    }
+  }
+
+  private void readEscrow(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
+    if (record.topic().equals(summaries.name())) {
+      inbox.put(
+          new RegionInput.EscrowReported(Wire.decodeEscrowReport(record.key(), record.value())));
+    } else if (record.value() != null) {
+      inbox.put(
+          new RegionInput.AllotmentsGivenRead(Wire.decodeAllotments(record.key(), record.value())));
     }
   }
 }

@@ -1,0 +1,102 @@
+package io.ambit.edge.admission;
+
+import io.ambit.edge.core.LimitRule;
+import io.ambit.model.Limit;
+import io.ambit.model.LimitKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this edge has of one limit. Debits come from any thread and wait for nobody; {@link #follow}
+ * and {@link #renew} belong to the loop.
+ */
+public abstract sealed class Bucket permits LeaseBucket, PurseBucket {
+  private final LimitKey key;
+  private final Counters counters;
+  private volatile Limit limit;
+
+  Bucket(LimitRule rule, Counters counters) {
+    this.key = rule.key();
+    this.limit = rule.limit();
+    this.counters = counters;
+  }
+
+  /** Where a debit was taken from, to give it back at once if another limit refuses. */
+  interface Debited {
+    void refund(long costMilli);
+  }
+
+  public final LimitKey key() {
+    return key;
+  }
+
+  /** The limit as it is in the world. */
+  public final Limit limit() {
+    return limit;
+  }
+
+  /** Whole units this edge could admit at once now. */
+  public final long remaining(long nowNanos) {
+    return Math.max(0, remainingMilli(nowNanos)) / Limit.MILLI;
+  }
+
+  /** What there is; negative if a settled request took more than there was. */
+  abstract long remainingMilli(long nowNanos);
+
+  /** The rate in force in milli-units per second. */
+  public abstract long rateMilli(long nowNanos);
+
+  /** The most there can be at once, in milli-units. */
+  public abstract long depthMilli(long nowNanos);
+
+  /** Whether what is given still counts, in grace or not; else there is the floor alone. */
+  public abstract boolean onLease(long nowNanos);
+
+  /** How long until {@code costMilli} may go if nobody else takes any: at least 1 ms. */
+  public abstract long waitNanos(long costMilli, long nowNanos);
+
+  /** How long until all there can be at once is there again, if nobody takes any. */
+  public abstract long fullNanos(long nowNanos);
+
+  /** What is left as a part of what there could be, 0 to 1: limits count in different units. */
+  abstract double fullness(long nowNanos);
+
+  /** Takes {@code costMilli}; returns where it came from, or null if there is too little. */
+  abstract @Nullable Debited debit(long costMilli, long nowNanos);
+
+  /**
+   * Takes what a request turned out to cost beyond its debit, into debt if need be but not past the
+   * most debt there may be.
+   *
+   * @return milli-units taken
+   */
+  abstract long overdraw(long extraMilli, long nowNanos);
+
+  /**
+   * Gives back what a request decided at {@code sinceNanos} did not take after all, if the terms it
+   * was debited under are still in force.
+   *
+   * @return milli-units given back, all or none
+   */
+  abstract long giveBack(long restMilli, long sinceNanos);
+
+  /** Counts a request as demand, up to the burst: what no edge could ever admit is no demand. */
+  final void offer(long costMilli) {
+    Limit now = limit;
+    counters.offered(Math.min(costMilli, now.isPeriodic() ? now.quotaMilli() : now.depthMilli()));
+  }
+
+  final Counters counters() {
+    return counters;
+  }
+
+  /** Follows {@code rule} from now on. */
+  void follow(long nowNanos, LimitRule rule) {
+    limit = rule.limit();
+  }
+
+  /** Does what must be done now and then. */
+  abstract void renew(long nowNanos);
+
+  /** Gives back what others may be short of and this edge will not need soon. Loop only. */
+  void returnSurplus(long nowNanos) {}
+}
