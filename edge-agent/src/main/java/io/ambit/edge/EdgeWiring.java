@@ -73,7 +73,7 @@ class EdgeWiring {
                 System::nanoTime,
                 TICK,
                 () -> new EdgeInput.Tick(gate.readUsage(System.nanoTime()), gate.drainStrangers()),
-                effect -> effects.getObject().accept(effect),
+                step -> step.forEach(effects.getObject()),
                 new Lateness(meters),
                 bug -> AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN)));
     if (!loop.offer(new EdgeInput.Resumed(stateFile.read()))) {

@@ -7,6 +7,7 @@ import com.google.protobuf.Parser;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Report;
 import io.ambit.model.AuditEvent;
+import io.ambit.model.Leader;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.wire.UnreadableRecordException.Reason;
@@ -54,6 +55,10 @@ public final class Wire {
 
   public static byte[] encode(AuditEvent event) {
     return seal(envelope().setAudit(AuditCodec.write(event)));
+  }
+
+  public static byte[] encode(Leader leader) {
+    return seal(envelope().setLeader(LeaderCodec.write(leader)));
   }
 
   public static Report decodeReport(byte @Nullable [] bytes) throws UnreadableRecordException {
@@ -105,6 +110,10 @@ public final class Wire {
 
   public static AuditEvent decodeAudit(byte @Nullable [] bytes) throws UnreadableRecordException {
     return read(bytes, BodyCase.AUDIT, envelope -> AuditCodec.read(envelope.getAudit()));
+  }
+
+  public static Leader decodeLeader(byte @Nullable [] bytes) throws UnreadableRecordException {
+    return read(bytes, BodyCase.LEADER, envelope -> LeaderCodec.read(envelope.getLeader()));
   }
 
   private static void requireKey(@Nullable String key, String node)

@@ -7,6 +7,7 @@ import com.google.protobuf.TextFormat;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Report;
 import io.ambit.model.AuditEvent;
+import io.ambit.model.Leader;
 import io.ambit.model.PolicyRecord;
 import io.ambit.wire.v1.V1.Envelope;
 import java.io.IOException;
@@ -42,7 +43,8 @@ class GoldenFilesTest {
               "policy-budget", Samples.BUDGET,
               "policy-region", Samples.REGION,
               "policy-deleted", Samples.DELETED,
-              "audit", Samples.AUDIT));
+              "audit", Samples.AUDIT,
+              "leader", Samples.LEADER));
 
   static SortedSet<String> names() throws IOException {
     if (Boolean.getBoolean("ambit.golden.write")) {
@@ -101,6 +103,7 @@ class GoldenFilesTest {
       case Grants grants -> Wire.encode(grants);
       case PolicyRecord record -> Wire.encode(record);
       case AuditEvent event -> Wire.encode(event);
+      case Leader leader -> Wire.encode(leader);
       default -> throw new AssertionError(value);
     };
   }
@@ -111,6 +114,7 @@ class GoldenFilesTest {
       case Grants grants -> Wire.decodeGrants(bytes);
       case PolicyRecord record -> Wire.decodePolicy(record.key().toString(), bytes, 0);
       case AuditEvent event -> Wire.decodeAudit(bytes);
+      case Leader leader -> Wire.decodeLeader(bytes);
       default -> throw new AssertionError(like);
     };
   }

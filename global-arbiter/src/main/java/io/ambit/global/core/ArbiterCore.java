@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The arbiter: keeps operator intent, and gives leases to regions as a region gives them to its
  * edges. All it knows that must not be lost is in its logs; it reads them back before it decides
- * anything, and reads its own writes back before it believes them.
+ * anything, and reads its own writes back before it believes them. One core serves one term of
+ * leadership: deposed, it answers questions from what it knows and does nothing else.
  *
  * <p>Not thread-safe; owned by one loop.
  */
@@ -42,6 +43,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
 
   private static final long MODE_HOLD_NANOS = Durations.ofMillis(1_000);
   private static final long TELL_AGAIN_NANOS = Durations.ofMillis(5_000);
+  private static final long ADVERTISE_NANOS = Durations.ofMillis(250);
   private static final long FORGET_NANOS = Durations.ofMillis(1_000);
 
   /** Sharing out this many limits may take one tick in each; more are shared out less often. */
@@ -57,6 +59,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private LeaseParent regions = new LeaseParent(0, LeaseTimes.REGION);
   private @Nullable List<Holding> holdings;
   private boolean leading;
+  private boolean deposed;
   private long epoch;
   private boolean heardLog;
   private long heardLogNanos;
@@ -64,21 +67,23 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private long toldNanos;
   private int ticks;
   private long forgotNanos;
+  private long advertisedNanos;
 
   @Override
   public List<ArbiterEffect> step(long nowNanos, ArbiterInput input) {
     return switch (input) {
-      case ArbiterInput.Tick tick -> leading ? tick(nowNanos) : List.of();
+      case ArbiterInput.Tick tick -> tick(nowNanos);
       case ArbiterInput.PolicyRead read -> read(nowNanos, read.record());
       case ArbiterInput.PolicyForgotten forgotten -> forget(nowNanos, forgotten);
       case ArbiterInput.GrantsRead past -> restore(past.grants());
       case ArbiterInput.AuditRead read -> remember(read.event());
       case ArbiterInput.ReplayDone done -> lead(nowNanos);
+      case ArbiterInput.Deposed out -> stepDown(nowNanos);
       case ArbiterInput.CaughtUp caughtUp -> caughtUp(nowNanos, caughtUp.asOfNanos());
       case ArbiterInput.Reported reported -> receive(nowNanos, reported.report());
       case ArbiterInput.Requested requested -> take(nowNanos, requested.command());
       case ArbiterInput.AppendSettled settled ->
-          settled.acknowledged() ? List.of() : desk.failed(nowNanos, settled.id());
+          settled.acknowledged() || !leading ? List.of() : desk.failed(nowNanos, settled.id());
       case ArbiterInput.RedisSeen redis -> see(redis);
     };
   }
@@ -148,7 +153,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     if (book.newest(forgotten.key()).isEmpty()) {
       propagation.forget(forgotten.key());
     }
-    return desk.buried(nowNanos, forgotten.key());
+    return leading ? desk.buried(nowNanos, forgotten.key()) : List.of();
   }
 
   /** The newest grant of a region is all its predecessors' grants that matter: it is absolute. */
@@ -164,7 +169,22 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     return List.of();
   }
 
+  /** Whether its successor will find an append in the log is not known any more. */
+  private List<ArbiterEffect> stepDown(long nowNanos) {
+    boolean led = leading;
+    deposed = true;
+    leading = false;
+    List<ArbiterEffect> effects = new ArrayList<>(desk.close(nowNanos));
+    if (led) {
+      effects.add(new ArbiterEffect.StepDown());
+    }
+    return effects;
+  }
+
   private List<ArbiterEffect> lead(long nowNanos) {
+    if (deposed) {
+      return List.of();
+    }
     epoch = given.values().stream().mapToLong(g -> g.stamp().epoch()).max().orElse(0) + 1;
     regions = new LeaseParent(epoch, LeaseTimes.REGION);
     given.values().forEach(grants -> regions.restore(nowNanos, grants));
@@ -173,6 +193,8 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     leading = true;
     List<ArbiterEffect> effects = new ArrayList<>();
     effects.add(new ArbiterEffect.Lead(epoch));
+    effects.add(new ArbiterEffect.Advertise(epoch));
+    advertisedNanos = nowNanos;
     audit.untold(book).forEach(event -> effects.add(new ArbiterEffect.Audit(event)));
     for (PolicyRecord record : List.copyOf(book.records())) {
       effects.addAll(desk.bury(nowNanos, record.key()));
@@ -185,7 +207,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       heardLog = true;
       heardLogNanos = asOfNanos;
     }
-    return desk.caughtUp(nowNanos, asOfNanos);
+    return leading ? desk.caughtUp(nowNanos, asOfNanos) : List.of();
   }
 
   private List<ArbiterEffect> receive(long nowNanos, Report region) {
@@ -212,7 +234,8 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
 
   private List<ArbiterEffect> take(long nowNanos, Command command) {
     if (!leading) {
-      return refuse(command, Refusal.NOT_READY);
+      boolean silent = deposed && isLogSilent(nowNanos);
+      return refuse(command, silent ? Refusal.LOG_SILENT : Refusal.NOT_READY);
     }
     if (isLogSilent(nowNanos) && !command.dryRun()) {
       return refuse(command, Refusal.LOG_SILENT);
@@ -226,8 +249,15 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   }
 
   private List<ArbiterEffect> tick(long nowNanos) {
+    if (!leading) {
+      return deposed ? observe(nowNanos) : List.of();
+    }
     List<ArbiterEffect> effects = new ArrayList<>(observe(nowNanos));
     effects.addAll(desk.tick(nowNanos));
+    if (nowNanos - advertisedNanos >= ADVERTISE_NANOS) {
+      advertisedNanos = nowNanos;
+      effects.add(new ArbiterEffect.Advertise(epoch));
+    }
     if (nowNanos - forgotNanos >= FORGET_NANOS) {
       forgotNanos = nowNanos;
       holdings = newcomers.forgetIdle(nowNanos) ? null : holdings;

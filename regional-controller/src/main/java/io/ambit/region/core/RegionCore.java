@@ -16,6 +16,7 @@ import io.ambit.model.ControlLoss;
 import io.ambit.model.LimitKey;
 import io.ambit.model.Mode;
 import io.ambit.model.PolicyBook;
+import io.ambit.model.PolicyKey;
 import io.ambit.runtime.Core;
 import io.ambit.usage.Usage;
 import java.util.ArrayList;
@@ -25,8 +26,9 @@ import java.util.TreeMap;
 
 /**
  * A region: holds leases from the arbiter as an edge does, and gives leases to its edges as the
- * arbiter does. What its own restart must not lose is in the region's two topics; it reads them
- * back before it gives or relays anything.
+ * arbiter does. What a successor must not lose is in the region's two topics; it reads them back
+ * before it gives or relays anything. One core serves one term of ownership: deposed, it does
+ * nothing more, and the next term begins with a fresh one.
  *
  * <p>Not thread-safe; owned by one loop.
  */
@@ -48,6 +50,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private final Every roster = new Every(ROSTER_NANOS);
   private LeaseParent edges = new LeaseParent(0, LeaseTimes.EDGE);
   private boolean leading;
+  private boolean deposed;
   private long leadingNanos;
   private long reportSequence;
 
@@ -62,11 +65,13 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     return switch (input) {
       case RegionInput.Tick tick -> leading ? tick(nowNanos) : List.of();
       case RegionInput.PolicyRead read -> read(read);
-      case RegionInput.PolicyForgotten forgotten -> policy.forget(forgotten.key());
+      case RegionInput.PolicyForgotten forgotten -> forget(forgotten.key());
+      case RegionInput.IntentReplayed replayed -> compare(replayed.endRevision());
       case RegionInput.RelayedRead relayed -> restore(relayed);
       case RegionInput.GrantsRead grants -> hold(nowNanos, grants.grants());
       case RegionInput.GivenRead past -> restore(past.grants());
       case RegionInput.ReplayDone done -> lead(nowNanos);
+      case RegionInput.Deposed deposed -> stepDown();
       case RegionInput.Reported reported -> receive(nowNanos, reported.report());
     };
   }
@@ -106,6 +111,16 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     return leading ? policy.tell(read.record()) : List.of();
   }
 
+  private List<RegionEffect> forget(PolicyKey key) {
+    List<RegionEffect> effects = policy.forget(key);
+    return leading ? effects : List.of();
+  }
+
+  private List<RegionEffect> compare(long endRevision) {
+    policy.replayed(endRevision);
+    return leading ? policy.catchUp() : List.of();
+  }
+
   private List<RegionEffect> restore(RegionInput.RelayedRead relayed) {
     policy.restore(relayed.record());
     return List.of();
@@ -119,7 +134,16 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     return List.of();
   }
 
+  private List<RegionEffect> stepDown() {
+    deposed = true;
+    leading = false;
+    return List.of();
+  }
+
   private List<RegionEffect> lead(long nowNanos) {
+    if (deposed) {
+      return List.of();
+    }
     long epoch = given.values().stream().mapToLong(g -> g.stamp().epoch()).max().orElse(0) + 1;
     edges = new LeaseParent(epoch, LeaseTimes.EDGE);
     given.values().forEach(grants -> edges.restore(nowNanos, grants));
