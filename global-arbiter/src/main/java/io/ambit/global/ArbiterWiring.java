@@ -5,7 +5,6 @@ import io.ambit.global.core.ArbiterEffect;
 import io.ambit.global.core.ArbiterInput;
 import io.ambit.global.door.http.LeaderView;
 import io.ambit.global.door.http.Readiness;
-import io.ambit.global.door.http.Writes;
 import io.ambit.global.door.kafka.ArbiterLog;
 import io.ambit.problem.BodyLimit;
 import io.ambit.problem.ProblemConfiguration;
@@ -15,7 +14,6 @@ import io.ambit.runtime.Loop;
 import io.ambit.runtime.ModeMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,7 +41,7 @@ class ArbiterWiring {
   /** Begins with a core that is told nothing: each term of leadership brings its own. */
   @Bean(initMethod = "start", destroyMethod = "close")
   Loop<ArbiterInput, ArbiterEffect, ArbiterCore> loop(
-      MeterRegistry meters, ObjectProvider<Writes> writes, Readiness readiness) {
+      MeterRegistry meters, ObjectProvider<Ownership> ownership, Readiness readiness) {
     return new Loop<>(
         new ArbiterCore(),
         new Loop.Settings<>(
@@ -51,7 +49,7 @@ class ArbiterWiring {
             System::nanoTime,
             TICK,
             ArbiterInput.Tick::new,
-            step -> refuse(step, writes.getObject()),
+            step -> ownership.getObject().refuse(step),
             new Lateness(meters),
             bug -> readiness.broken()));
   }
@@ -62,16 +60,7 @@ class ArbiterWiring {
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
-  Candidacy candidacy(ArbiterLog log, Ownership ownership, Readiness readiness) {
-    return log.candidacy(ownership, readiness::standsBy);
-  }
-
-  /** All that a core does that never began a term. */
-  private static void refuse(List<ArbiterEffect> step, Writes writes) {
-    for (ArbiterEffect effect : step) {
-      if (effect instanceof ArbiterEffect.Answer answer) {
-        writes.answer(answer.commandId(), answer.reply());
-      }
-    }
+  Candidacy candidacy(ArbiterLog log, Ownership ownership) {
+    return log.candidacy(ownership);
   }
 }

@@ -13,12 +13,14 @@ import io.ambit.runtime.FencedWriter;
 import io.ambit.runtime.Loop;
 import io.ambit.runtime.ModeMeters;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /**
  * What leading means: a fresh core, which reads the logs back, leads, and decides nothing more once
  * the term has ended. Nothing is carried over from term to term. The core of a term that ended
- * answers questions until the next one of this process begins.
+ * answers questions until the next one begins, or this process stands by for another.
  */
 @Component
 record Ownership(
@@ -39,10 +41,35 @@ record Ownership(
     Inbox inbox = new Inbox(loop, core);
     Effects effects =
         new Effects(self, log, writes, watch, meters, modeMeters, readiness, pen, inbox);
-    readiness.takesOver();
-    if (!loop.replace(core, effects, PATIENCE)) {
+    readiness.knowsNothing();
+    seat(core, effects);
+    return Candidacy.of(() -> inbox.put(new ArbiterInput.Deposed()), log.read(inbox));
+  }
+
+  @Override
+  public void standBy() throws InterruptedException {
+    ArbiterCore core = new ArbiterCore();
+    readiness.knowsNothing();
+    seat(core, this::refuse);
+    new Inbox(loop, core).put(new ArbiterInput.StandingBy());
+    readiness.standsBy();
+  }
+
+  /** Carries out all that a core asks for that does not lead. */
+  void refuse(List<ArbiterEffect> step) {
+    for (ArbiterEffect effect : step) {
+      if (effect instanceof ArbiterEffect.Answer answer) {
+        writes.answer(answer.commandId(), answer.reply());
+      } else if (effect instanceof ArbiterEffect.ChangeMode change) {
+        modeMeters.changed(change.change());
+      }
+    }
+  }
+
+  private void seat(ArbiterCore core, Consumer<List<ArbiterEffect>> carryOut)
+      throws InterruptedException {
+    if (!loop.replace(core, carryOut, PATIENCE)) {
       throw new IllegalStateException("the loop takes nothing in");
     }
-    return Candidacy.of(() -> inbox.put(new ArbiterInput.Deposed()), log.read(inbox));
   }
 }

@@ -14,6 +14,8 @@ import io.ambit.runtime.FencedWriter;
 import io.ambit.runtime.Loop;
 import io.ambit.runtime.ModeMeters;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,11 +38,33 @@ record Ownership(
   public Candidacy.Term begin(FencedWriter pen) throws InterruptedException {
     RegionCore core = new RegionCore(properties.region(), Boots.draw());
     Effects effects = new Effects(regional, global, roster, modeMeters, readiness, pen);
-    if (!loop.replace(core, effects, PATIENCE)) {
-      throw new IllegalStateException("the loop takes nothing in");
-    }
+    seat(core, effects);
     Inbox inbox = new Inbox(loop, core);
     return Candidacy.of(
         () -> inbox.put(new RegionInput.Deposed()), regional.read(inbox), global.read(inbox));
+  }
+
+  @Override
+  public void standBy() throws InterruptedException {
+    RegionCore core = new RegionCore(properties.region(), Boots.draw());
+    seat(core, this::showMode);
+    new Inbox(loop, core).put(new RegionInput.StandingBy());
+    readiness.standsBy();
+  }
+
+  /** Carries out all that a standby asks for. */
+  private void showMode(List<RegionEffect> step) {
+    for (RegionEffect effect : step) {
+      if (effect instanceof RegionEffect.ChangeMode change) {
+        modeMeters.changed(change.change());
+      }
+    }
+  }
+
+  private void seat(RegionCore core, Consumer<List<RegionEffect>> carryOut)
+      throws InterruptedException {
+    if (!loop.replace(core, carryOut, PATIENCE)) {
+      throw new IllegalStateException("the loop takes nothing in");
+    }
   }
 }

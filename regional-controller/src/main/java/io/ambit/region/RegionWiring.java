@@ -58,7 +58,7 @@ class RegionWiring {
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
-  Candidacy candidacy(RegionalBus regional, Ownership ownership, Readiness readiness) {
-    return regional.candidacy(ownership, readiness::standsBy);
+  Candidacy candidacy(RegionalBus regional, Ownership ownership) {
+    return regional.candidacy(ownership);
   }
 }

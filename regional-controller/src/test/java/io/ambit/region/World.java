@@ -120,10 +120,16 @@ final class World implements AutoCloseable {
     return read(topic).stream().filter(r -> key.equals(r.key())).reduce((a, b) -> b);
   }
 
-  /** Everything a topic holds now. */
+  /** Everything that is committed in a topic now. */
   List<ConsumerRecord<String, byte[]>> read(String topic) {
     Map<String, Object> settings =
-        Map.of("bootstrap.servers", bootstrapServers, "max.partition.fetch.bytes", 3_000_000);
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "max.partition.fetch.bytes",
+            3_000_000,
+            "isolation.level",
+            "read_committed");
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
       TopicPartition partition = new TopicPartition(topic, 0);

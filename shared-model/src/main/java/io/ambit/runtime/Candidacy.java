@@ -56,13 +56,17 @@ public final class Candidacy implements AutoCloseable {
     void close();
   }
 
-  /** Begins a term: starts to read the node's log and leads once it is read to its end. */
-  @FunctionalInterface
+  /** What owning the node means to its tier. Called on the candidate's thread. */
   public interface Office {
     /**
+     * Begins a term: starts to read the node's log, and leads once it is read to its end.
+     *
      * @param pen open, so all owners before are fenced: what the log holds now is all there will be
      */
     Term begin(FencedWriter pen) throws InterruptedException;
+
+    /** Another replica is picked; this one could take over. */
+    void standBy() throws InterruptedException;
   }
 
   /**
@@ -75,7 +79,6 @@ public final class Candidacy implements AutoCloseable {
    * @param topics all that the node needs, the log among them; made where missing
    * @param sessionTimeout how long an owner may be silent before another is picked; the broker's
    *     {@code group.min.session.timeout.ms} bounds it from below
-   * @param standsBy called when another replica is picked, so that this one could take over
    */
   public record Settings(
       KafkaSettings kafka,
@@ -85,8 +88,7 @@ public final class Candidacy implements AutoCloseable {
       List<Topic> topics,
       Duration sessionTimeout,
       MeterRegistry meters,
-      Office office,
-      Runnable standsBy) {}
+      Office office) {}
 
   public Candidacy(Settings settings, Contact contact) {
     this.settings = settings;
@@ -264,7 +266,15 @@ public final class Candidacy implements AutoCloseable {
       } else if (!chosen && !stoodBy) {
         stoodBy = true;
         LOG.info("Standing by for {}", settings.name());
-        settings.standsBy().run();
+        standBy();
+      }
+    }
+
+    private void standBy() {
+      try {
+        settings.office().standBy();
+      } catch (InterruptedException stopping) {
+        Thread.currentThread().interrupt();
       }
     }
 

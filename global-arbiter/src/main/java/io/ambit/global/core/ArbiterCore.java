@@ -60,6 +60,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private @Nullable List<Holding> holdings;
   private boolean leading;
   private boolean deposed;
+  private boolean standingBy;
   private long epoch;
   private boolean heardLog;
   private long heardLogNanos;
@@ -78,6 +79,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       case ArbiterInput.GrantsRead past -> restore(past.grants());
       case ArbiterInput.AuditRead read -> remember(read.event());
       case ArbiterInput.ReplayDone done -> lead(nowNanos);
+      case ArbiterInput.StandingBy by -> standBy();
       case ArbiterInput.Deposed out -> stepDown(nowNanos);
       case ArbiterInput.CaughtUp caughtUp -> caughtUp(nowNanos, caughtUp.asOfNanos());
       case ArbiterInput.Reported reported -> receive(nowNanos, reported.report());
@@ -169,6 +171,11 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     return List.of();
   }
 
+  private List<ArbiterEffect> standBy() {
+    standingBy = true;
+    return List.of();
+  }
+
   /** Whether its successor will find an append in the log is not known any more. */
   private List<ArbiterEffect> stepDown(long nowNanos) {
     boolean led = leading;
@@ -250,7 +257,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
 
   private List<ArbiterEffect> tick(long nowNanos) {
     if (!leading) {
-      return deposed ? observe(nowNanos) : List.of();
+      return deposed || standingBy ? observe(nowNanos) : List.of();
     }
     List<ArbiterEffect> effects = new ArrayList<>(observe(nowNanos));
     effects.addAll(desk.tick(nowNanos));
@@ -279,11 +286,15 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private List<ArbiterEffect> observe(long nowNanos) {
     boolean silent = isLogSilent(nowNanos);
     Mode signal = silent || !redisThere ? Mode.DEGRADED : Mode.TARGET;
-    String why = silent ? "kafka_silent" : redisThere ? "all_there" : "redis_silent";
+    String why = silent ? "kafka_silent" : redisThere ? content() : "redis_silent";
     List<ArbiterEffect> effects = new ArrayList<>();
     mode.observe(nowNanos, signal, why)
         .ifPresent(change -> effects.add(new ArbiterEffect.ChangeMode(change)));
     return effects;
+  }
+
+  private String content() {
+    return standingBy ? "standing_by" : "all_there";
   }
 
   private List<ArbiterEffect> round(long nowNanos) {
@@ -295,9 +306,12 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     return effects;
   }
 
-  /** Whether the log has not answered for so long that writes are refused. */
+  /**
+   * Whether the log has not answered for so long that writes are refused. A standby does not read
+   * it.
+   */
   public boolean isLogSilent(long nowNanos) {
-    return !heardLog || nowNanos - heardLogNanos > SILENT_NANOS;
+    return !standingBy && (!heardLog || nowNanos - heardLogNanos > SILENT_NANOS);
   }
 
   /** The revision that every edge that is there holds at least; empty if there is none. */

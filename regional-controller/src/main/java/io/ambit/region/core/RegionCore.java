@@ -51,6 +51,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private LeaseParent edges = new LeaseParent(0, LeaseTimes.EDGE);
   private boolean leading;
   private boolean deposed;
+  private boolean standingBy;
   private long leadingNanos;
   private long reportSequence;
 
@@ -63,7 +64,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   @Override
   public List<RegionEffect> step(long nowNanos, RegionInput input) {
     return switch (input) {
-      case RegionInput.Tick tick -> leading ? tick(nowNanos) : List.of();
+      case RegionInput.Tick tick -> leading ? tick(nowNanos) : idle(nowNanos);
       case RegionInput.PolicyRead read -> read(read);
       case RegionInput.PolicyForgotten forgotten -> forget(forgotten.key());
       case RegionInput.IntentReplayed replayed -> compare(replayed.endRevision());
@@ -71,7 +72,8 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
       case RegionInput.GrantsRead grants -> hold(nowNanos, grants.grants());
       case RegionInput.GivenRead past -> restore(past.grants());
       case RegionInput.ReplayDone done -> lead(nowNanos);
-      case RegionInput.Deposed deposed -> stepDown();
+      case RegionInput.StandingBy by -> standBy();
+      case RegionInput.Deposed out -> stepDown();
       case RegionInput.Reported reported -> receive(nowNanos, reported.report());
     };
   }
@@ -132,6 +134,21 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
       given.merge(grants.node(), grants, (a, b) -> b.stamp().isAfter(a.stamp()) ? b : a);
     }
     return List.of();
+  }
+
+  private List<RegionEffect> standBy() {
+    standingBy = true;
+    return List.of();
+  }
+
+  /** A standby has nothing to worry about; a core that is deposed keeps the mode it had. */
+  private List<RegionEffect> idle(long nowNanos) {
+    List<RegionEffect> effects = new ArrayList<>();
+    if (standingBy) {
+      mode.observe(nowNanos, Mode.TARGET, "standing_by")
+          .ifPresent(change -> effects.add(new RegionEffect.ChangeMode(change)));
+    }
+    return effects;
   }
 
   private List<RegionEffect> stepDown() {

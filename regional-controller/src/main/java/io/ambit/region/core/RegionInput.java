@@ -35,6 +35,9 @@ public sealed interface RegionInput {
   /** All that was in the logs at the start is read. */
   record ReplayDone() implements RegionInput {}
 
+  /** Another controller owns the region, and this one would take over. */
+  record StandingBy() implements RegionInput {}
+
   /** Somebody else may own the region from now on: decide nothing more. */
   record Deposed() implements RegionInput {}
 

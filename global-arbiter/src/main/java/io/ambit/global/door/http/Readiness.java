@@ -40,8 +40,8 @@ public final class Readiness implements HealthIndicator {
     ready = true;
   }
 
-  /** A term begins, which knows nothing until it has read the logs back. */
-  public void takesOver() {
+  /** A core sits in the loop that knows nothing, or nothing yet. */
+  public void knowsNothing() {
     led = false;
   }
 

@@ -57,7 +57,7 @@ public final class ArbiterLog implements SmartInitializingSingleton {
   }
 
   /** Stands for leadership; does not begin by itself. */
-  public Candidacy candidacy(Candidacy.Office office, Runnable standsBy) {
+  public Candidacy candidacy(Candidacy.Office office) {
     Candidacy.Settings settings =
         new Candidacy.Settings(
             properties.kafka().global(),
@@ -67,8 +67,7 @@ public final class ArbiterLog implements SmartInitializingSingleton {
             topics(rejected),
             properties.sessionTimeout(),
             meters,
-            office,
-            standsBy);
+            office);
     return new Candidacy(settings, contact);
   }
 

@@ -61,7 +61,7 @@ public final class RegionalBus {
   }
 
   /** Stands for the ownership of the region; does not begin by itself. */
-  public Candidacy candidacy(Candidacy.Office office, Runnable standsBy) {
+  public Candidacy candidacy(Candidacy.Office office) {
     Candidacy.Settings settings =
         new Candidacy.Settings(
             properties.kafka().regional(),
@@ -71,8 +71,7 @@ public final class RegionalBus {
             topics(),
             properties.sessionTimeout(),
             meters,
-            office,
-            standsBy);
+            office);
     return new Candidacy(settings, contact);
   }
 
