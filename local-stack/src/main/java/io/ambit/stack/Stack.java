@@ -23,7 +23,7 @@ public record Stack(List<StackProcess> processes) {
   private static final int MANAGEMENT_ABOVE_HTTP = 1000;
 
   /** Shorter than in production: on one machine, silence has no other reason than death. */
-  private static final String SESSION_TIMEOUT = "--ambit.session-timeout=3s";
+  private static final String SESSION_TIMEOUT = "--ambit.session-timeout=2s";
 
   /** Heaps are small because nine processes share a developer's machine. */
   private static final int BROKER_HEAP_MEGABYTES = 256;

@@ -56,7 +56,9 @@ public final class StackCommands {
   }
 
   static int run(Site site, PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new StackCommands(site, out))
+    StackCommands commands = new StackCommands(site, out);
+    return new CommandLine(commands)
+        .addSubcommand(new RigCommands(commands.stack, out))
         .setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, err))
