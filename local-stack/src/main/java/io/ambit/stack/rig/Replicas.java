@@ -22,6 +22,11 @@ record Replicas(LocalStack stack, String node, List<String> names) {
   private static final Duration TAKES_OVER_WITHIN = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 20;
 
+  /** Returns when each of them owns the node or could take over. */
+  void awaitReady() {
+    names.forEach(stack::awaitReady);
+  }
+
   /** Who owns the node now; waits until somebody does. */
   String owner() throws InterruptedException {
     return awaitOwner("");

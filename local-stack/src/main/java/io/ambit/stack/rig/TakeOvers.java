@@ -109,13 +109,16 @@ public final class TakeOvers implements AutoCloseable {
     this.beganNanos = System.nanoTime();
   }
 
-  /** The owner of a region, then the leader of all, is killed as {@code kill -9} does. */
+  /**
+   * The owner of a region, then the leader of all, is killed as {@code kill -9} does, and started
+   * again without being waited for: the next round is.
+   */
   public void killRound() throws InterruptedException {
     kill(region);
     kill(arbiter);
   }
 
-  /** The same, but they stand still for longer than a session, and go on afterwards. */
+  /** The same, but they stand still for longer than a session, go on, and have to stand by. */
   public void zombieRound() throws InterruptedException {
     standStill(region);
     standStill(arbiter);
@@ -156,14 +159,16 @@ public final class TakeOvers implements AutoCloseable {
   }
 
   private void kill(Replicas replicas) throws InterruptedException {
+    replicas.awaitReady();
     String owner = replicas.owner();
     long startNanos = System.nanoTime();
     stack.kill(owner);
     succeeded(replicas, owner, "kill -9", startNanos);
-    stack.start(owner);
+    stack.launch(owner);
   }
 
   private void standStill(Replicas replicas) throws InterruptedException {
+    replicas.awaitReady();
     String owner = replicas.owner();
     long startNanos = System.nanoTime();
     stack.pause(owner);

@@ -53,8 +53,9 @@ class TakeOverIT {
 
   private static Figures takeOvers(LocalStack stack) throws Exception {
     try (TakeOvers takeOvers = new TakeOvers(stack, System.out::println)) {
-      takeOvers.killRound();
+      // Those who were woken are those who take over next.
       takeOvers.zombieRound();
+      takeOvers.killRound();
       takeOvers.settle();
       return takeOvers.end();
     }
