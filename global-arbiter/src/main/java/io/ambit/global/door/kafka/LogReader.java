@@ -69,7 +69,6 @@ final class LogReader implements AutoCloseable {
 
   void start() {
     logs.start();
-    summaries.start();
   }
 
   @Override
@@ -79,9 +78,10 @@ final class LogReader implements AutoCloseable {
     summaries.close();
   }
 
-  /** Only now: before, the topics may not be there to ask about. */
+  /** Only now: nobody is listened to before this arbiter leads, and every moment counts. */
   private void readBack() {
     inbox.put(new ArbiterInput.ReplayDone());
+    summaries.start();
     pulse.start();
   }
 

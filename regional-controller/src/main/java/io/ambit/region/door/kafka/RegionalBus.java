@@ -77,15 +77,23 @@ public final class RegionalBus {
 
   /** Reads for one term, until closed. All owners before must be fenced by now. */
   public AutoCloseable read(Inbox inbox) {
-    TreeMap<String, From> own = new TreeMap<>();
-    own.put(grants.name(), From.BEGINNING);
-    own.put(policy.name(), From.BEGINNING);
-    TopicTail past = tail("-past", own, inbox, done -> inbox.put(new RegionInput.ReplayDone()));
     TreeMap<String, From> upward = new TreeMap<>();
     upward.put(summaries.name(), From.NOW);
     TopicTail reports = tail("-up", upward, inbox, done -> {});
+    TreeMap<String, From> own = new TreeMap<>();
+    own.put(grants.name(), From.BEGINNING);
+    own.put(policy.name(), From.BEGINNING);
+    TopicTail past =
+        tail(
+            "-past",
+            own,
+            inbox,
+            done -> {
+              inbox.put(new RegionInput.ReplayDone());
+              // Nobody is listened to before the region leads, and until then every moment counts.
+              reports.start();
+            });
     past.start();
-    reports.start();
     return () -> {
       past.close();
       reports.close();
