@@ -29,7 +29,7 @@ class KubernetesTest {
         new Offender(EDGE, "            periodSeconds: 10", "            period: 10", "\"period\""),
         new Offender(
             REGION, "      securityContext:", "      securtyContext:", "\"securtyContext\""),
-        new Offender(REGION, "  replicas: 1", "  replicas: one", "\"one\""),
+        new Offender(REGION, "  replicas: 2", "  replicas: one", "\"one\""),
         new Offender(
             "k8s/base/edge/service.yaml", "kind: Service", "kind: Gateway", "no shape is known"));
   }

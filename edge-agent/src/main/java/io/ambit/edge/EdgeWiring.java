@@ -93,7 +93,7 @@ class EdgeWiring {
                         gate.drainStrangers(),
                         gate.readSpent(),
                         System.currentTimeMillis()),
-                effect -> effects.getObject().accept(effect),
+                step -> step.forEach(effects.getObject()),
                 new Lateness(meters),
                 bug -> AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN)));
     if (!loop.offer(new EdgeInput.Resumed(stateFile.read()))) {

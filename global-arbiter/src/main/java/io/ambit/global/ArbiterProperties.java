@@ -2,7 +2,9 @@ package io.ambit.global;
 
 import io.ambit.model.Names;
 import io.ambit.runtime.KafkaSettings;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,6 +15,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param node Name of this process, unique in the fleet.
  * @param dataDirectory Where this process keeps files of its own.
+ * @param advertisedUrl Base address under which operators reach this process, for a standby to send
+ *     them to; by default made of server.address, or the host's name, and server.port.
+ * @param sessionTimeout How long the leader may be silent before a standby takes over; at least the
+ *     brokers' group.min.session.timeout.ms.
  * @param kafka The cluster that holds operator intent.
  * @param security Who may use the operator API.
  */
@@ -20,6 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record ArbiterProperties(
     String node,
     @DefaultValue("data") Path dataDirectory,
+    @Nullable URI advertisedUrl,
+    @DefaultValue("6s") Duration sessionTimeout,
     @DefaultValue Clusters kafka,
     @DefaultValue Security security) {
 

@@ -57,8 +57,12 @@ final class Arbiter implements AutoCloseable {
   }
 
   static Arbiter start(String kafka, int redisPort, Path data, String... more) {
+    return startAs("arbiter-1", kafka, redisPort, data, more);
+  }
+
+  static Arbiter startAs(String node, String kafka, int redisPort, Path data, String... more) {
     String[] settings = {
-      "ambit.node=arbiter-1",
+      "ambit.node=" + node,
       "ambit.data-directory=" + data,
       "ambit.kafka.global.bootstrap-servers=" + kafka,
       "spring.data.redis.port=" + redisPort,

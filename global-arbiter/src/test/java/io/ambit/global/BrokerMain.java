@@ -46,6 +46,11 @@ public final class BrokerMain {
     settings.put("log.dirs", directory.toString());
     settings.put("offsets.topic.num.partitions", "1");
     settings.put("offsets.topic.replication.factor", "1");
+    settings.put("transaction.state.log.num.partitions", "1");
+    settings.put("transaction.state.log.replication.factor", "1");
+    settings.put("transaction.state.log.min.isr", "1");
+    settings.put("group.initial.rebalance.delay.ms", "0");
+    settings.put("group.min.session.timeout.ms", "1000");
     settings.put("auto.create.topics.enable", "false");
     settings.put("num.network.threads", "1");
     settings.put("num.io.threads", "2");

@@ -100,10 +100,16 @@ final class Regions implements AutoCloseable {
         .map(Regions::grants);
   }
 
-  /** Everything a topic holds now. */
+  /** Everything that is committed in a topic now. */
   List<ConsumerRecord<String, byte[]>> read(String topic) {
     Map<String, Object> settings =
-        Map.of("bootstrap.servers", bootstrapServers, "max.partition.fetch.bytes", 3_000_000);
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "max.partition.fetch.bytes",
+            3_000_000,
+            "isolation.level",
+            "read_committed");
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
       TopicPartition partition = new TopicPartition(topic, 0);

@@ -70,6 +70,11 @@ final class Stage implements CloseableResource {
     arbiter = startArbiter();
   }
 
+  /** A second arbiter; whoever asks for it stops it before the first is restarted. */
+  Arbiter startStandby(Path its) {
+    return Arbiter.startAs("arbiter-2", broker.address(), redisPort, its);
+  }
+
   void stopRedis() throws IOException {
     redis.stop();
   }

@@ -9,9 +9,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** The arbiter's operator API as JSON text, with the operator's token on every request. */
+/**
+ * The arbiter's operator API as JSON text, with the operator's token on every request. A standby's
+ * answer is followed to the leader, token and all.
+ */
 public final class OperatorApi {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int MOST_FOLLOWED = 3;
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
@@ -45,6 +49,11 @@ public final class OperatorApi {
     return send(request.PUT(BodyPublishers.ofString(json)));
   }
 
+  /** Reads {@code path} on another arbiter of the same fleet. */
+  public OperatorApi at(URI other) {
+    return new OperatorApi(other, token);
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(arbiter.resolve(path))
         .timeout(PATIENCE)
@@ -53,6 +62,11 @@ public final class OperatorApi {
 
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return http.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+    for (int followed = 0; followed < MOST_FOLLOWED && answer.statusCode() == 307; followed++) {
+      URI leader = URI.create(answer.headers().firstValue("Location").orElseThrow());
+      answer = http.send(request.uri(leader).build(), BodyHandlers.ofString());
+    }
+    return answer;
   }
 }

@@ -50,9 +50,10 @@ public record Site(Path checkout, Path home, int portOffset) {
   public static Site isolated(Path start, Path home) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       // Above the usual offsets of developers, and below the range of ports that clients are given.
+      // Ports of one stack are 10 apart, so stacks are not.
       Site site =
-          new Site(checkoutAbove(start), home, 10 * ThreadLocalRandom.current().nextInt(300, 1300));
-      if (Stack.of(site).ports().stream().allMatch(Site::isFree)) {
+          new Site(checkoutAbove(start), home, 20 * ThreadLocalRandom.current().nextInt(150, 650));
+      if (Stack.withReplicas(site).ports().stream().allMatch(Site::isFree)) {
         return site;
       }
     }

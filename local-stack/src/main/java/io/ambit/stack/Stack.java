@@ -5,6 +5,7 @@ import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ public record Stack(List<StackProcess> processes) {
   private static final int KAFKA_CONTROLLER_PORT = 19093;
   private static final int REDIS_PORT = 16379;
   private static final int MANAGEMENT_ABOVE_HTTP = 1000;
+
+  /** Shorter than in production: on one machine, silence has no other reason than death. */
+  private static final String SESSION_TIMEOUT = "--ambit.session-timeout=2s";
 
   /** Heaps are small because nine processes share a developer's machine. */
   private static final int BROKER_HEAP_MEGABYTES = 256;
@@ -38,12 +42,22 @@ public record Stack(List<StackProcess> processes) {
             kafka(site),
             redis(site),
             arbiter(site, "arbiter-1", 8080),
-            region(site, "eu", 8100),
-            region(site, "us", 8200),
+            region(site, "eu", "region-eu", 8100),
+            region(site, "us", "region-us", 8200),
             edge(site, "eu", 1, 8101),
             edge(site, "eu", 2, 8102),
             edge(site, "us", 1, 8201),
             edge(site, "us", 2, 8202)));
+  }
+
+  /** The same, and behind the arbiter and each region a second replica that stands by. */
+  public static Stack withReplicas(Site site) {
+    List<StackProcess> all = new ArrayList<>(of(site).processes());
+    all.add(arbiter(site, "arbiter-2", 8081));
+    all.add(region(site, "eu", "region-eu-2", 8110));
+    all.add(region(site, "us", "region-us-2", 8210));
+    all.sort(Comparator.comparing(StackProcess::layer));
+    return new Stack(all);
   }
 
   /** The process of that name. */
@@ -126,6 +140,7 @@ public record Stack(List<StackProcess> processes) {
   private static StackProcess arbiter(Site site, String node, int httpPort) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--ambit.security.token-file=" + site.tokenFile());
+    arguments.add(SESSION_TIMEOUT);
     arguments.add("--ambit.kafka.global.bootstrap-servers=" + kafkaAddress(site));
     arguments.addAll(redisClient(site));
     return service(
@@ -139,13 +154,13 @@ public record Stack(List<StackProcess> processes) {
         arguments);
   }
 
-  private static StackProcess region(Site site, String region, int httpPort) {
+  private static StackProcess region(Site site, String region, String node, int httpPort) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--ambit.region=" + region);
+    arguments.add(SESSION_TIMEOUT);
     arguments.add("--ambit.kafka.regional.bootstrap-servers=" + kafkaAddress(site));
     arguments.add("--ambit.kafka.global.bootstrap-servers=" + kafkaAddress(site));
     arguments.addAll(redisClient(site));
-    String node = "region-" + region;
     return service(
         site,
         node,

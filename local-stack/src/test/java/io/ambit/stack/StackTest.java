@@ -29,6 +29,24 @@ class StackTest {
   }
 
   @Test
+  void replicasStandByBesideTheArbiterAndEveryRegion() {
+    Stack all = Stack.withReplicas(site(0));
+
+    assertThat(all.names())
+        .containsAll(stack.names())
+        .hasSize(12)
+        .containsSubsequence("arbiter-1", "arbiter-2", "region-eu", "region-eu-2", "edge-eu-1");
+    assertThat(all.find("arbiter-2").orElseThrow().ports())
+        .isEqualTo(ports("http", 8081, "management", 9081));
+    assertThat(all.find("region-eu-2").orElseThrow().ports())
+        .isEqualTo(ports("http", 8110, "management", 9110));
+    assertThat(all.find("region-us-2").orElseThrow().ports())
+        .isEqualTo(ports("http", 8210, "management", 9210));
+    assertThat(arguments(all, "region-eu-2")).contains("--ambit.region=eu");
+    assertThat(all.ports()).doesNotHaveDuplicates();
+  }
+
+  @Test
   void theOffsetShiftsEveryPortAndEveryMentionOfOne() {
     List<Integer> shifted = Stack.of(site(2000)).ports();
 

@@ -3,6 +3,7 @@ package io.ambit.region;
 import io.ambit.model.Names;
 import io.ambit.runtime.KafkaSettings;
 import io.ambit.runtime.Topic;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,10 +12,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param node Name of this process, unique in the fleet.
  * @param region Name of the region it controls.
+ * @param sessionTimeout How long the owner of the region may be silent before a standby takes over;
+ *     at least the brokers' group.min.session.timeout.ms.
  * @param kafka The two clusters, which may be one.
  */
 @ConfigurationProperties("ambit")
-public record RegionProperties(String node, String region, @DefaultValue Clusters kafka) {
+public record RegionProperties(
+    String node,
+    String region,
+    @DefaultValue("6s") Duration sessionTimeout,
+    @DefaultValue Clusters kafka) {
 
   /**
    * Where the logs are.

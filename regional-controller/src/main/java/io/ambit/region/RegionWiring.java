@@ -6,30 +6,25 @@ import io.ambit.region.core.RegionEffect;
 import io.ambit.region.core.RegionInput;
 import io.ambit.region.door.http.Readiness;
 import io.ambit.region.door.http.RosterView;
-import io.ambit.region.door.kafka.GlobalBus;
 import io.ambit.region.door.kafka.RegionalBus;
 import io.ambit.region.door.redis.Roster;
 import io.ambit.runtime.Boots;
+import io.ambit.runtime.Candidacy;
 import io.ambit.runtime.Lateness;
 import io.ambit.runtime.Loop;
 import io.ambit.runtime.ModeMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.function.Consumer;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Ties the core to its doors. Inputs go through the loop's queue, effects are carried out here. */
+/**
+ * Ties the core to its doors. Inputs go through the loop's queue, effects through {@link Effects}.
+ */
 @Configuration(proxyBeanMethods = false)
 class RegionWiring {
   private static final int BODY_BYTES = 64 * 1024;
   private static final Duration TICK = Duration.ofMillis(50);
-
-  @Bean
-  RegionCore core(RegionProperties properties) {
-    return new RegionCore(properties.region(), Boots.draw());
-  }
 
   @Bean
   BodyLimit bodyLimit() {
@@ -41,17 +36,18 @@ class RegionWiring {
     return new ModeMeters(meters);
   }
 
+  /** Begins with a core that is told nothing: each term of ownership brings its own. */
   @Bean(initMethod = "start", destroyMethod = "close")
   Loop<RegionInput, RegionEffect, RegionCore> loop(
-      RegionCore core, MeterRegistry meters, ObjectProvider<Effects> effects, Readiness readiness) {
+      RegionProperties properties, MeterRegistry meters, Readiness readiness) {
     return new Loop<>(
-        core,
+        new RegionCore(properties.region(), Boots.draw()),
         new Loop.Settings<>(
             "region-loop",
             System::nanoTime,
             TICK,
             () -> new RegionInput.Tick(System.currentTimeMillis()),
-            effect -> effects.getObject().accept(effect),
+            nothing -> {},
             new Lateness(meters),
             bug -> readiness.broken()));
   }
@@ -61,37 +57,8 @@ class RegionWiring {
     return new RosterView(roster::isGone, roster::names);
   }
 
-  @Bean
-  Effects effects(
-      RegionalBus regional,
-      GlobalBus global,
-      Roster roster,
-      ModeMeters modeMeters,
-      Readiness readiness) {
-    return new Effects(regional, global, roster, modeMeters, readiness);
-  }
-
-  /** Carries effects out, none of them waiting for anything. */
-  record Effects(
-      RegionalBus regional,
-      GlobalBus global,
-      Roster roster,
-      ModeMeters modeMeters,
-      Readiness readiness)
-      implements Consumer<RegionEffect> {
-    @Override
-    public void accept(RegionEffect effect) {
-      switch (effect) {
-        case RegionEffect.Give give -> regional.give(give.grants());
-        case RegionEffect.Allot allot -> regional.allot(allot.allotments());
-        case RegionEffect.ReportEscrow send -> global.report(send.report());
-        case RegionEffect.Relay relay -> regional.relay(relay.record());
-        case RegionEffect.Forget forget -> regional.forget(forget.key());
-        case RegionEffect.SendReport send -> global.report(send.report());
-        case RegionEffect.ShowRoster show -> roster.show(show.edges());
-        case RegionEffect.ChangeMode change -> modeMeters.changed(change.change());
-        case RegionEffect.Lead lead -> readiness.leads(lead.epoch());
-      }
-    }
+  @Bean(initMethod = "start", destroyMethod = "close")
+  Candidacy candidacy(RegionalBus regional, Ownership ownership) {
+    return regional.candidacy(ownership);
   }
 }

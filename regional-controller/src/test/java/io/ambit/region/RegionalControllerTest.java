@@ -32,7 +32,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.kafka.test.EmbeddedKafkaBroker;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 import org.springframework.util.StreamUtils;
 import org.springframework.web.client.RestClient;
 import redis.embedded.RedisServer;
@@ -53,8 +52,7 @@ class RegionalControllerTest {
 
   @BeforeAll
   void start() throws Exception {
-    kafka = new EmbeddedKafkaKraftBroker(1, 1).brokerProperty("auto.create.topics.enable", "false");
-    kafka.afterPropertiesSet();
+    kafka = World.broker();
     redis = new RedisServer(freePort());
     redis.start();
     world = new World(kafka.getBrokersAsString());

@@ -27,6 +27,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.test.EmbeddedKafkaBroker;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /**
  * Everything around one region, played by the test over the real broker: the arbiter above it and
@@ -53,6 +55,22 @@ final class World implements AutoCloseable {
                 2_000_000),
             new StringSerializer(),
             new ByteArraySerializer());
+  }
+
+  /** One broker, started, as small as it gets. */
+  static EmbeddedKafkaBroker broker() {
+    EmbeddedKafkaBroker broker =
+        new EmbeddedKafkaKraftBroker(1, 1)
+            .brokerProperties(
+                Map.of(
+                    "auto.create.topics.enable", "false",
+                    "group.initial.rebalance.delay.ms", "0",
+                    "group.min.session.timeout.ms", "1000",
+                    "transaction.state.log.num.partitions", "1",
+                    "transaction.state.log.replication.factor", "1",
+                    "transaction.state.log.min.isr", "1"));
+    broker.afterPropertiesSet();
+    return broker;
   }
 
   void append(String topic, String key, byte @Nullable [] value) throws Exception {
@@ -102,10 +120,16 @@ final class World implements AutoCloseable {
     return read(topic).stream().filter(r -> key.equals(r.key())).reduce((a, b) -> b);
   }
 
-  /** Everything a topic holds now. */
+  /** Everything that is committed in a topic now. */
   List<ConsumerRecord<String, byte[]>> read(String topic) {
     Map<String, Object> settings =
-        Map.of("bootstrap.servers", bootstrapServers, "max.partition.fetch.bytes", 3_000_000);
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "max.partition.fetch.bytes",
+            3_000_000,
+            "isolation.level",
+            "read_committed");
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
       TopicPartition partition = new TopicPartition(topic, 0);

@@ -55,7 +55,7 @@ public final class Contact {
     return System.nanoTime() - sinceNanos < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
   }
 
-  private static String rootMessage(Throwable thrown) {
+  static String rootMessage(Throwable thrown) {
     Throwable root = thrown;
     for (int depth = 0; root.getCause() != null && depth < 16; depth++) {
       root = root.getCause();

@@ -1,6 +1,7 @@
 package io.ambit.runtime;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Owns the one thread that steps a core: inputs from any thread in, one at a time, a tick at least
- * every {@code tickEvery}, effects out. It holds no policy. An exception from the core or an effect
- * is our bug: the loop stops for good and says so, rather than limping on.
+ * every {@code tickEvery}, the effects of each step out together. It holds no policy. An exception
+ * from the core or an effect is our bug: the loop stops for good and says so, rather than limping
+ * on.
  *
  * @param <C> the core, for read-only queries
  */
@@ -30,8 +32,13 @@ public final class Loop<I, E, C extends Core<I, E>> implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
-  private final C core;
   private final Settings<I, E> settings;
+
+  /** These two are read and changed on the loop's thread alone. */
+  private C core;
+
+  private Consumer<List<E>> perform;
+
   private final BlockingQueue<Consumer<C>> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
   private final Thread thread;
   private volatile boolean running = true;
@@ -41,7 +48,7 @@ public final class Loop<I, E, C extends Core<I, E>> implements AutoCloseable {
    * What a loop needs besides its core.
    *
    * @param clock monotonic nanoseconds
-   * @param perform carries one effect out; must not block
+   * @param perform carries out what one step asked for, never nothing; must not block
    * @param lateness hears by how many nanoseconds each tick was late
    * @param onFailure hears of the bug that stopped the loop
    */
@@ -50,12 +57,13 @@ public final class Loop<I, E, C extends Core<I, E>> implements AutoCloseable {
       LongSupplier clock,
       Duration tickEvery,
       Supplier<I> tick,
-      Consumer<E> perform,
+      Consumer<List<E>> perform,
       LongConsumer lateness,
       Consumer<Throwable> onFailure) {}
 
   public Loop(C core, Settings<I, E> settings) {
     this.core = core;
+    this.perform = settings.perform();
     this.settings = settings;
     this.thread = new Thread(this::run, settings.name());
     thread.setDaemon(true);
@@ -73,6 +81,41 @@ public final class Loop<I, E, C extends Core<I, E>> implements AutoCloseable {
   /** Hands an input in, waiting for room: how a door holds its sender back. False if it gave up. */
   public boolean put(I input, Duration patience) throws InterruptedException {
     return running && queue.offer(same -> step(input), patience.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * The same for an input that is meant for {@code addressee} alone: once another core has taken
+   * its place, the input is dropped, which counts as taken.
+   */
+  public boolean put(C addressee, I input, Duration patience) throws InterruptedException {
+    return running
+        && queue.offer(
+            current -> {
+              if (current == addressee) {
+                step(input);
+              }
+            },
+            patience.toNanos(),
+            TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Puts {@code fresh} in the core's place, between two inputs: how a node that takes over begins
+   * with nothing but what it will read.
+   *
+   * @param carryOut what becomes of the effects of {@code fresh}, as in {@link Settings}
+   * @return false if the queue stayed full for so long, or the loop has stopped
+   */
+  public boolean replace(C fresh, Consumer<List<E>> carryOut, Duration patience)
+      throws InterruptedException {
+    return running
+        && queue.offer(
+            old -> {
+              core = fresh;
+              perform = carryOut;
+            },
+            patience.toNanos(),
+            TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -152,6 +195,9 @@ public final class Loop<I, E, C extends Core<I, E>> implements AutoCloseable {
   }
 
   private void step(I input) {
-    core.step(settings.clock().getAsLong(), input).forEach(settings.perform());
+    List<E> effects = core.step(settings.clock().getAsLong(), input);
+    if (!effects.isEmpty()) {
+      perform.accept(effects);
+    }
   }
 }

@@ -28,7 +28,9 @@ public final class Pulse implements AutoCloseable {
   private final Thread thread;
 
   /**
-   * @param position how far the topic is read: the offset of the next record
+   * @param position how far the topic is read: the offset of the next record, past all that leaves
+   *     no record. The end it has to reach counts in what is not committed yet: of that, too, it is
+   *     then known what became of it.
    * @param caughtUp hears the time on {@link System#nanoTime} at which a question was asked, once
    *     everything that was there then is read
    */

@@ -29,6 +29,7 @@ public record Topic(String name, Cleanup cleanup) {
   public static final Topic AUDIT = new Topic("ambit.audit", Cleanup.RETAIN);
   public static final Topic GLOBAL_GRANTS = new Topic("ambit.global.grants", Cleanup.COMPACT);
   public static final Topic GLOBAL_SUMMARIES = new Topic("ambit.global.summaries", Cleanup.SHORT);
+  public static final Topic GLOBAL_LEADER = new Topic("ambit.global.leader", Cleanup.SHORT);
 
   public static Topic grants(String region) {
     return new Topic("ambit." + region + ".grants", Cleanup.COMPACT);

@@ -28,9 +28,9 @@ import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
-import org.springframework.kafka.listener.MessageListener;
 import org.springframework.kafka.support.TopicPartitionOffset;
 import org.springframework.kafka.support.TopicPartitionOffset.SeekPosition;
 
@@ -62,7 +62,7 @@ public final class TopicTail implements AutoCloseable {
    * What to read and whom to tell.
    *
    * @param alsoMake topics this process writes and that must be there before it does
-   * @param caughtUp called once, on the reading thread, when the backlog is read
+   * @param caughtUp called once, on the reading thread, when the backlog is read; told who read it
    * @param direction {@code up} or {@code down}, as {@code ambit.control.bytes} counts it
    */
   public record Settings(
@@ -71,7 +71,7 @@ public final class TopicTail implements AutoCloseable {
       SortedMap<String, From> topics,
       List<Topic> alsoMake,
       Handler handler,
-      Runnable caughtUp,
+      java.util.function.Consumer<TopicTail> caughtUp,
       String direction) {}
 
   private final Settings settings;
@@ -80,7 +80,9 @@ public final class TopicTail implements AutoCloseable {
   private final Counter bytes;
   private final Thread starter;
   private final Map<TopicPartition, Long> backlogEnd = new ConcurrentHashMap<>();
+  private final Map<String, Long> positions = new ConcurrentHashMap<>();
   private boolean told;
+  private volatile boolean closed;
   private volatile @Nullable KafkaMessageListenerContainer<String, byte[]> container;
 
   public TopicTail(
@@ -97,9 +99,22 @@ public final class TopicTail implements AutoCloseable {
     starter.start();
   }
 
+  /**
+   * How far a topic is read and handed on: the offset of the next record, 0 before the first. It
+   * passes what leaves no record, such as the end of a transaction.
+   */
+  public long position(Topic topic) {
+    return positions.getOrDefault(topic.name(), 0L);
+  }
+
   @Override
   public void close() {
+    closed = true;
     starter.interrupt();
+    stop();
+  }
+
+  private void stop() {
     KafkaMessageListenerContainer<String, byte[]> running = container;
     if (running != null) {
       running.stop();
@@ -111,6 +126,9 @@ public final class TopicTail implements AutoCloseable {
       try {
         prepare();
         container = listen();
+        if (closed) {
+          stop();
+        }
         contact.answered();
         return;
       } catch (InterruptedException e) {
@@ -152,7 +170,8 @@ public final class TopicTail implements AutoCloseable {
                 .map(each -> new TopicPartitionOffset(each.getKey(), 0, seek(each.getValue())))
                 .toArray(TopicPartitionOffset[]::new));
     properties.setAckMode(ContainerProperties.AckMode.MANUAL);
-    properties.setMessageListener((MessageListener<String, byte[]>) this::receive);
+    properties.setMessageListener(
+        (BatchConsumerAwareMessageListener<String, byte[]>) this::receive);
     properties.setIdleEventInterval(IDLE.toMillis());
     properties.setIdleBeforeDataMultiplier(1);
     properties.setPollTimeout(IDLE.toMillis());
@@ -166,7 +185,7 @@ public final class TopicTail implements AutoCloseable {
           @Override
           public void publishEvent(ApplicationEvent event) {
             if (event instanceof ListenerContainerIdleEvent idle) {
-              idle(idle.getConsumer());
+              advance(idle.getConsumer());
             }
           }
 
@@ -177,6 +196,11 @@ public final class TopicTail implements AutoCloseable {
     return listening;
   }
 
+  private void receive(List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
+    records.forEach(this::receive);
+    advance(consumer);
+  }
+
   private void receive(ConsumerRecord<String, byte[]> record) {
     bytes.increment(Math.max(0, record.serializedValueSize()));
     try {
@@ -185,26 +209,22 @@ public final class TopicTail implements AutoCloseable {
       rejected.keep(
           record, e.reason().name().toLowerCase(Locale.ROOT), String.valueOf(e.getMessage()));
     }
-    reached(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
   }
 
-  /** Compaction and transaction markers leave no record at the very end, but a position. */
-  private void idle(Consumer<?, ?> consumer) {
-    for (TopicPartition partition : List.copyOf(backlogEnd.keySet())) {
-      reached(partition, consumer.position(partition));
+  /** Compaction and the ends of transactions leave no record at the very end, but a position. */
+  private void advance(Consumer<?, ?> consumer) {
+    for (TopicPartition partition : consumer.assignment()) {
+      long position = consumer.position(partition);
+      positions.put(partition.topic(), position);
+      backlogEnd.computeIfPresent(partition, (same, end) -> position >= end ? null : end);
     }
-    tellIfCaughtUp();
-  }
-
-  private void reached(TopicPartition partition, long position) {
-    backlogEnd.computeIfPresent(partition, (same, end) -> position >= end ? null : end);
     tellIfCaughtUp();
   }
 
   private void tellIfCaughtUp() {
     if (!told && backlogEnd.isEmpty()) {
       told = true;
-      settings.caughtUp().run();
+      settings.caughtUp().accept(this);
     }
   }
 

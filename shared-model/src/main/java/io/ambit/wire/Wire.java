@@ -9,6 +9,7 @@ import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Report;
 import io.ambit.model.AuditEvent;
+import io.ambit.model.Leader;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.wire.UnreadableRecordException.Reason;
@@ -81,6 +82,10 @@ public final class Wire {
     return seal(envelope().setAudit(AuditCodec.write(event)));
   }
 
+  public static byte[] encode(Leader leader) {
+    return seal(envelope().setLeader(LeaderCodec.write(leader)));
+  }
+
   public static Report decodeReport(byte @Nullable [] bytes) throws UnreadableRecordException {
     return read(bytes, BodyCase.REPORT, envelope -> ReportCodec.read(envelope.getReport()));
   }
@@ -149,6 +154,10 @@ public final class Wire {
 
   public static AuditEvent decodeAudit(byte @Nullable [] bytes) throws UnreadableRecordException {
     return read(bytes, BodyCase.AUDIT, envelope -> AuditCodec.read(envelope.getAudit()));
+  }
+
+  public static Leader decodeLeader(byte @Nullable [] bytes) throws UnreadableRecordException {
+    return read(bytes, BodyCase.LEADER, envelope -> LeaderCodec.read(envelope.getLeader()));
   }
 
   private static void requireKey(@Nullable String key, String node)

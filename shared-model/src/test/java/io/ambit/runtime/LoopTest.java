@@ -32,7 +32,7 @@ final class LoopTest {
               System::nanoTime,
               Duration.ofMillis(10),
               () -> "tick",
-              effect -> {},
+              effects -> {},
               late -> {},
               bug -> {}));
 

@@ -9,6 +9,7 @@ import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Report;
 import io.ambit.model.AuditEvent;
+import io.ambit.model.Leader;
 import io.ambit.model.PolicyRecord;
 import io.ambit.wire.v1.V1.Envelope;
 import java.io.IOException;
@@ -47,7 +48,8 @@ class GoldenFilesTest {
               "audit", Samples.AUDIT,
               "escrow-report", Samples.ESCROW_REPORT,
               "allotments", Samples.ALLOTMENTS,
-              "policy-period-budget", Samples.PERIOD_BUDGET));
+              "policy-period-budget", Samples.PERIOD_BUDGET,
+              "leader", Samples.LEADER));
 
   static SortedSet<String> names() throws IOException {
     if (Boolean.getBoolean("ambit.golden.write")) {
@@ -108,6 +110,7 @@ class GoldenFilesTest {
       case AuditEvent event -> Wire.encode(event);
       case EscrowReport report -> Wire.encode(report);
       case Allotments allotments -> Wire.encode(allotments);
+      case Leader leader -> Wire.encode(leader);
       default -> throw new AssertionError(value);
     };
   }
@@ -120,6 +123,7 @@ class GoldenFilesTest {
       case AuditEvent event -> Wire.decodeAudit(bytes);
       case EscrowReport report -> Wire.decodeEscrowReport(Wire.escrowKey(report.node()), bytes);
       case Allotments allotments -> Wire.decodeAllotments(Wire.escrowKey(allotments.node()), bytes);
+      case Leader leader -> Wire.decodeLeader(bytes);
       default -> throw new AssertionError(like);
     };
   }

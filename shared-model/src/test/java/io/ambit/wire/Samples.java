@@ -19,6 +19,7 @@ import io.ambit.model.AuditEvent;
 import io.ambit.model.Budget;
 import io.ambit.model.ControlLoss;
 import io.ambit.model.Enforcement;
+import io.ambit.model.Leader;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.model.Mode;
@@ -131,6 +132,8 @@ final class Samples {
           1_790_000_120_000L,
           "bob",
           "left us");
+
+  static final Leader LEADER = new Leader("arbiter-1", "http://arbiter-1:8080", 7);
 
   static final AuditEvent AUDIT =
       new AuditEvent(

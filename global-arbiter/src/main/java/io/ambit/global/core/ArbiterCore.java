@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The arbiter: keeps operator intent, and gives leases to regions as a region gives them to its
  * edges. All it knows that must not be lost is in its logs; it reads them back before it decides
- * anything, and reads its own writes back before it believes them.
+ * anything, and reads its own writes back before it believes them. One core serves one term of
+ * leadership: deposed, it answers questions from what it knows and does nothing else.
  *
  * <p>Not thread-safe; owned by one loop.
  */
@@ -44,6 +45,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
 
   private static final long MODE_HOLD_NANOS = Durations.ofMillis(1_000);
   private static final long TELL_AGAIN_NANOS = Durations.ofMillis(5_000);
+  private static final long ADVERTISE_NANOS = Durations.ofMillis(250);
   private static final long FORGET_NANOS = Durations.ofMillis(1_000);
 
   /** Sharing out this many limits may take one tick in each; more are shared out less often. */
@@ -60,6 +62,8 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private LeaseParent regions = new LeaseParent(0, LeaseTimes.REGION);
   private @Nullable List<Holding> holdings;
   private boolean leading;
+  private boolean deposed;
+  private boolean standingBy;
   private long epoch;
   private boolean heardLog;
   private long heardLogNanos;
@@ -67,23 +71,26 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private long toldNanos;
   private int ticks;
   private long forgotNanos;
+  private long advertisedNanos;
 
   @Override
   public List<ArbiterEffect> step(long nowNanos, ArbiterInput input) {
     return switch (input) {
-      case ArbiterInput.Tick tick -> leading ? tick(nowNanos, tick) : List.of();
+      case ArbiterInput.Tick tick -> tick(nowNanos, tick);
       case ArbiterInput.PolicyRead read -> read(nowNanos, read.record());
       case ArbiterInput.PolicyForgotten forgotten -> forget(nowNanos, forgotten);
       case ArbiterInput.GrantsRead past -> restore(past.grants());
       case ArbiterInput.AuditRead read -> remember(read.event());
       case ArbiterInput.ReplayDone done -> lead(nowNanos);
+      case ArbiterInput.StandingBy by -> standBy();
+      case ArbiterInput.Deposed out -> stepDown(nowNanos);
       case ArbiterInput.CaughtUp caughtUp -> caughtUp(nowNanos, caughtUp.asOfNanos());
       case ArbiterInput.Reported reported -> receive(nowNanos, reported.report());
       case ArbiterInput.AllotmentsRead past -> restore(past.allotments());
       case ArbiterInput.EscrowReported reported -> receive(nowNanos, reported.report());
       case ArbiterInput.Requested requested -> take(nowNanos, requested.command());
       case ArbiterInput.AppendSettled settled ->
-          settled.acknowledged() ? List.of() : desk.failed(nowNanos, settled.id());
+          settled.acknowledged() || !leading ? List.of() : desk.failed(nowNanos, settled.id());
       case ArbiterInput.RedisSeen redis -> see(redis);
     };
   }
@@ -158,7 +165,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     if (book.newest(forgotten.key()).isEmpty()) {
       propagation.forget(forgotten.key());
     }
-    return desk.buried(nowNanos, forgotten.key());
+    return leading ? desk.buried(nowNanos, forgotten.key()) : List.of();
   }
 
   /** The newest grant of a region is all its predecessors' grants that matter: it is absolute. */
@@ -174,7 +181,27 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     return List.of();
   }
 
+  private List<ArbiterEffect> standBy() {
+    standingBy = true;
+    return List.of();
+  }
+
+  /** Whether its successor will find an append in the log is not known any more. */
+  private List<ArbiterEffect> stepDown(long nowNanos) {
+    boolean led = leading;
+    deposed = true;
+    leading = false;
+    List<ArbiterEffect> effects = new ArrayList<>(desk.close(nowNanos));
+    if (led) {
+      effects.add(new ArbiterEffect.StepDown());
+    }
+    return effects;
+  }
+
   private List<ArbiterEffect> lead(long nowNanos) {
+    if (deposed) {
+      return List.of();
+    }
     epoch = given.values().stream().mapToLong(g -> g.stamp().epoch()).max().orElse(0) + 1;
     regions = new LeaseParent(epoch, LeaseTimes.REGION);
     given.values().forEach(grants -> regions.restore(nowNanos, grants));
@@ -183,6 +210,8 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     leading = true;
     List<ArbiterEffect> effects = new ArrayList<>();
     effects.add(new ArbiterEffect.Lead(epoch));
+    effects.add(new ArbiterEffect.Advertise(epoch));
+    advertisedNanos = nowNanos;
     audit.untold(book).forEach(event -> effects.add(new ArbiterEffect.Audit(event)));
     for (PolicyRecord record : List.copyOf(book.records())) {
       effects.addAll(desk.bury(nowNanos, record.key()));
@@ -195,7 +224,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       heardLog = true;
       heardLogNanos = asOfNanos;
     }
-    return desk.caughtUp(nowNanos, asOfNanos);
+    return leading ? desk.caughtUp(nowNanos, asOfNanos) : List.of();
   }
 
   private List<ArbiterEffect> receive(long nowNanos, Report region) {
@@ -222,7 +251,8 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
 
   private List<ArbiterEffect> take(long nowNanos, Command command) {
     if (!leading) {
-      return refuse(command, Refusal.NOT_READY);
+      boolean silent = deposed && isLogSilent(nowNanos);
+      return refuse(command, silent ? Refusal.LOG_SILENT : Refusal.NOT_READY);
     }
     if (isLogSilent(nowNanos) && !command.dryRun()) {
       return refuse(command, Refusal.LOG_SILENT);
@@ -250,9 +280,16 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   }
 
   private List<ArbiterEffect> tick(long nowNanos, ArbiterInput.Tick tick) {
+    if (!leading) {
+      return deposed || standingBy ? observe(nowNanos) : List.of();
+    }
     List<ArbiterEffect> effects = new ArrayList<>(observe(nowNanos));
     effects.addAll(escrow.tick(nowNanos, tick.wallMillis()));
     effects.addAll(desk.tick(nowNanos));
+    if (nowNanos - advertisedNanos >= ADVERTISE_NANOS) {
+      advertisedNanos = nowNanos;
+      effects.add(new ArbiterEffect.Advertise(epoch));
+    }
     if (nowNanos - forgotNanos >= FORGET_NANOS) {
       forgotNanos = nowNanos;
       holdings = newcomers.forgetIdle(nowNanos) ? null : holdings;
@@ -274,11 +311,15 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private List<ArbiterEffect> observe(long nowNanos) {
     boolean silent = isLogSilent(nowNanos);
     Mode signal = silent || !redisThere ? Mode.DEGRADED : Mode.TARGET;
-    String why = silent ? "kafka_silent" : redisThere ? "all_there" : "redis_silent";
+    String why = silent ? "kafka_silent" : redisThere ? content() : "redis_silent";
     List<ArbiterEffect> effects = new ArrayList<>();
     mode.observe(nowNanos, signal, why)
         .ifPresent(change -> effects.add(new ArbiterEffect.ChangeMode(change)));
     return effects;
+  }
+
+  private String content() {
+    return standingBy ? "standing_by" : "all_there";
   }
 
   private List<ArbiterEffect> round(long nowNanos) {
@@ -290,9 +331,12 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     return effects;
   }
 
-  /** Whether the log has not answered for so long that writes are refused. */
+  /**
+   * Whether the log has not answered for so long that writes are refused. A standby does not read
+   * it.
+   */
   public boolean isLogSilent(long nowNanos) {
-    return !heardLog || nowNanos - heardLogNanos > SILENT_NANOS;
+    return !standingBy && (!heardLog || nowNanos - heardLogNanos > SILENT_NANOS);
   }
 
   /** The revision that every edge that is there holds at least; empty if there is none. */

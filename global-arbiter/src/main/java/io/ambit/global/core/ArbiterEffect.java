@@ -43,4 +43,10 @@ public sealed interface ArbiterEffect {
 
   /** Replay is done: this arbiter leads and may serve. */
   record Lead(long epoch) implements ArbiterEffect {}
+
+  /** Say that this arbiter leads under {@code epoch}, so that standbys can say where it is. */
+  record Advertise(long epoch) implements ArbiterEffect {}
+
+  /** This arbiter leads no more. */
+  record StepDown() implements ArbiterEffect {}
 }

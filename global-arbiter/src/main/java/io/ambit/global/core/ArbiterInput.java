@@ -37,6 +37,12 @@ public sealed interface ArbiterInput {
   /** All that was in the logs at the start is read. */
   record ReplayDone() implements ArbiterInput {}
 
+  /** Another arbiter leads, and this one would take over. */
+  record StandingBy() implements ArbiterInput {}
+
+  /** Somebody else may lead from now on: decide nothing more. */
+  record Deposed() implements ArbiterInput {}
+
   /** Everything that was in the policy log at {@code asOfNanos} is read; the log answers. */
   record CaughtUp(long asOfNanos) implements ArbiterInput {}
 

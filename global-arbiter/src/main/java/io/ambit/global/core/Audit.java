@@ -21,8 +21,11 @@ final class Audit {
 
   private static final int AT_ONCE = 256;
 
-  /** How many records may lose their event when the arbiter dies between the two logs. */
-  private static final int AT_RISK = 64;
+  /**
+   * How far back in the log a record may have lost its event, when the arbiter died between the two
+   * transactions; the ends of transactions take places in the log, too.
+   */
+  private static final int AT_RISK = 128;
 
   private final SequencedMap<String, AuditEvent> recent = new LinkedHashMap<>();
   private final SequencedMap<String, AuditEvent> unread = new LinkedHashMap<>();

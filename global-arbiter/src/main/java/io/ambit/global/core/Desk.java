@@ -98,6 +98,16 @@ final class Desk {
     return effects;
   }
 
+  /** Answers everybody for the last time: what of it is in the log is for a successor to read. */
+  List<ArbiterEffect> close(long nowNanos) {
+    List<ArbiterEffect> effects = new ArrayList<>();
+    for (Entry entry : unsettled.all()) {
+      effects.addAll(entry.inDoubt ? List.of() : doubt(nowNanos, entry));
+      unsettled.end(entry);
+    }
+    return effects;
+  }
+
   /** Gives up on appends that nobody answers. */
   List<ArbiterEffect> tick(long nowNanos) {
     List<ArbiterEffect> effects = new ArrayList<>();

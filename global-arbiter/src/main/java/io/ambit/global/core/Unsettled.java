@@ -82,6 +82,10 @@ final class Unsettled {
     byKey.remove(entry.key);
   }
 
+  List<Entry> all() {
+    return List.copyOf(byKey.values());
+  }
+
   List<Entry> inDoubtBefore(long nanos) {
     return byKey.values().stream().filter(e -> e.inDoubt && e.doubtNanos - nanos < 0).toList();
   }

@@ -486,6 +486,27 @@ final class ArbiterCoreTest {
   }
 
   @Test
+  void aDeposedLeaderAnswersEverybodyForTheLastTimeAndAsksForNothingMore() {
+    Scene scene = Scene.leading();
+    long underWay = scene.put(ACME, 1_000, NONE);
+    long behind = scene.put(ACME, 2_000, NONE);
+    scene.give(new ArbiterInput.Deposed());
+
+    assertThat(scene.refusal(underWay)).isEqualTo(Refusal.OUTCOME_UNKNOWN);
+    assertThat(scene.refusal(behind)).isEqualTo(Refusal.IN_DOUBT);
+    scene.effects.clear();
+    long late = scene.put(ACME, 3_000, NONE);
+    assertThat(scene.refusal(late)).isEqualTo(Refusal.NOT_READY);
+    scene.land(scene.asked.removeFirst());
+    scene.give(new ArbiterInput.ReplayDone());
+    scene.report("eu", "acme", 100);
+    scene.pass(1_000);
+
+    assertThat(scene.core.leading()).isFalse();
+    assertThat(scene.effects).allMatch(effect -> effect instanceof ArbiterEffect.Answer);
+  }
+
+  @Test
   void noMoreThanTheMostRegionsAreHeard() {
     for (int i = 0; i <= ArbiterCore.MAX_REGIONS; i++) {
       scene.report("r" + i, "acme", 0);

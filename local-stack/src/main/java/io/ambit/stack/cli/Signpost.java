@@ -12,7 +12,7 @@ final class Signpost {
   private Signpost() {}
 
   static void addresses(LocalStack stack, PrintWriter out) {
-    stack.processes().forEach(p -> out.printf("  %-10s %s%n", p.name(), p.address()));
+    stack.processes().forEach(p -> out.printf("  %-11s %s%n", p.name(), p.address()));
     out.println("  operator token: " + stack.site().tokenFile());
   }
 

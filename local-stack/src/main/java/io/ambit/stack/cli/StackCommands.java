@@ -24,11 +24,19 @@ import picocli.CommandLine.Parameters;
 @Command(name = "./dev", synopsisSubcommandLabel = "COMMAND")
 public final class StackCommands {
   private final PrintWriter out;
+  private final Stack nine;
+
+  /** The stack without replicas, which is what is started unless asked for more. */
+  private final LocalStack plain;
+
+  /** The same with them: replicas that run are stopped and shown with the others. */
   private final LocalStack stack;
 
   StackCommands(Site site, PrintWriter out) {
     this.out = out;
-    this.stack = new LocalStack(site, Stack.of(site), out::println);
+    this.nine = Stack.of(site);
+    this.plain = new LocalStack(site, nine, out::println);
+    this.stack = new LocalStack(site, Stack.withReplicas(site), out::println);
   }
 
   /** Runs one command on the stack of the surrounding checkout and exits with its status. */
@@ -48,7 +56,9 @@ public final class StackCommands {
   }
 
   static int run(Site site, PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new StackCommands(site, out))
+    StackCommands commands = new StackCommands(site, out);
+    return new CommandLine(commands)
+        .addSubcommand(new RigCommands(commands.stack, out))
         .setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, err))
@@ -64,12 +74,17 @@ public final class StackCommands {
   }
 
   @Command(description = "Start what does not run, and return when every process is ready.")
-  void up() {
+  void up(
+      @Option(
+              names = "--ha",
+              description = "With a second arbiter and a second controller per region.")
+          boolean replicas) {
     long startNanos = System.nanoTime();
-    stack.up();
+    LocalStack wanted = replicas ? stack : plain;
+    wanted.up();
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
     out.printf("ready after %.1f s%n", took.toMillis() / 1000.0);
-    Signpost.addresses(stack, out);
+    Signpost.addresses(wanted, out);
   }
 
   @Command(description = "Stop every process that was started here.")
@@ -79,10 +94,16 @@ public final class StackCommands {
 
   @Command(description = "Show every process; 0 if all are ready, else 1.")
   int status() {
-    List<ProcessStatus> all = stack.status();
+    List<ProcessStatus> all = stack.status().stream().filter(this::isExpected).toList();
     StatusTable.print(all, out);
     boolean ready = all.stream().allMatch(s -> s.state() == ProcessStatus.State.READY);
     return ready ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** A replica is missed only once it was started. */
+  private boolean isExpected(ProcessStatus status) {
+    return status.state() != ProcessStatus.State.NOT_STARTED
+        || nine.find(status.process().name()).isPresent();
   }
 
   @Command(description = "Start processes, and return when they are ready.")
@@ -130,6 +151,6 @@ public final class StackCommands {
               description = "Requests a second offered for acme (default: ${DEFAULT-VALUE}).")
           int rate)
       throws IOException, InterruptedException {
-    new Demo(stack, out).run(rate, seconds.map(Duration::ofSeconds));
+    new Demo(plain, out).run(rate, seconds.map(Duration::ofSeconds));
   }
 }

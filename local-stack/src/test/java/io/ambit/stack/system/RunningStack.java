@@ -4,6 +4,7 @@ import io.ambit.stack.LocalStack;
 import io.ambit.stack.OperatorApi;
 import io.ambit.stack.Port;
 import io.ambit.stack.Site;
+import io.ambit.stack.Stack;
 import io.ambit.stack.StackProcess;
 import io.ambit.stack.load.Shares;
 import java.io.IOException;
@@ -32,11 +33,13 @@ final class RunningStack implements ExtensionContext.Store.CloseableResource {
   private static final Duration WARM_UP = Duration.ofSeconds(5);
 
   private final LocalStack stack;
+  private final LocalStack replicated;
   private final FirstDecision firstDecision;
   private final Operator operator;
 
   private RunningStack(LocalStack stack, FirstDecision firstDecision) {
     this.stack = stack;
+    this.replicated = new LocalStack(stack.site(), Stack.withReplicas(stack.site()), line -> {});
     this.firstDecision = firstDecision;
     this.operator = new Operator(new OperatorApi(stack.url("arbiter-1"), stack.operatorToken()));
   }
@@ -106,6 +109,11 @@ final class RunningStack implements ExtensionContext.Store.CloseableResource {
     stack.up();
   }
 
+  /** The same processes and their replicas, which do not run unless started. */
+  LocalStack replicated() {
+    return replicated;
+  }
+
   /** Where clients find the broker. */
   String kafka() {
     return stack.processes().getFirst().address();
@@ -129,7 +137,7 @@ final class RunningStack implements ExtensionContext.Store.CloseableResource {
 
   @Override
   public void close() {
-    stack.close();
+    replicated.close();
   }
 
   private static String tails(LocalStack stack) {

@@ -19,6 +19,7 @@ import io.ambit.model.ControlLoss;
 import io.ambit.model.LimitKey;
 import io.ambit.model.Mode;
 import io.ambit.model.PolicyBook;
+import io.ambit.model.PolicyKey;
 import io.ambit.runtime.Core;
 import io.ambit.usage.Usage;
 import java.util.ArrayList;
@@ -28,8 +29,9 @@ import java.util.TreeMap;
 
 /**
  * A region: holds leases from the arbiter as an edge does, and gives leases to its edges as the
- * arbiter does. What its own restart must not lose is in the region's two topics; it reads them
- * back before it gives or relays anything.
+ * arbiter does. What a successor must not lose is in the region's two topics; it reads them back
+ * before it gives or relays anything. One core serves one term of ownership: deposed, it does
+ * nothing more, and the next term begins with a fresh one.
  *
  * <p>Not thread-safe; owned by one loop.
  */
@@ -52,6 +54,8 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private final Every roster = new Every(ROSTER_NANOS);
   private LeaseParent edges = new LeaseParent(0, LeaseTimes.EDGE);
   private boolean leading;
+  private boolean deposed;
+  private boolean standingBy;
   private long leadingNanos;
   private long reportSequence;
 
@@ -65,13 +69,16 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   @Override
   public List<RegionEffect> step(long nowNanos, RegionInput input) {
     return switch (input) {
-      case RegionInput.Tick tick -> leading ? tick(nowNanos, tick) : List.of();
+      case RegionInput.Tick tick -> leading ? tick(nowNanos, tick) : idle(nowNanos);
       case RegionInput.PolicyRead read -> read(read);
-      case RegionInput.PolicyForgotten forgotten -> policy.forget(forgotten.key());
+      case RegionInput.PolicyForgotten forgotten -> forget(forgotten.key());
+      case RegionInput.IntentReplayed replayed -> compare(replayed.endRevision());
       case RegionInput.RelayedRead relayed -> restore(relayed);
       case RegionInput.GrantsRead grants -> hold(nowNanos, grants.grants());
       case RegionInput.GivenRead past -> restore(past.grants());
       case RegionInput.ReplayDone done -> lead(nowNanos);
+      case RegionInput.StandingBy by -> standBy();
+      case RegionInput.Deposed out -> stepDown();
       case RegionInput.Reported reported -> receive(nowNanos, reported.report());
       case RegionInput.AllotmentsRead read -> apply(read.allotments());
       case RegionInput.AllotmentsGivenRead past -> restore(past.allotments());
@@ -119,6 +126,16 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     return leading ? policy.tell(read.record()) : List.of();
   }
 
+  private List<RegionEffect> forget(PolicyKey key) {
+    List<RegionEffect> effects = policy.forget(key);
+    return leading ? effects : List.of();
+  }
+
+  private List<RegionEffect> compare(long endRevision) {
+    policy.replayed(endRevision);
+    return leading ? policy.catchUp() : List.of();
+  }
+
   private List<RegionEffect> restore(RegionInput.RelayedRead relayed) {
     policy.restore(relayed.record());
     return List.of();
@@ -132,7 +149,31 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     return List.of();
   }
 
+  private List<RegionEffect> standBy() {
+    standingBy = true;
+    return List.of();
+  }
+
+  /** A standby has nothing to worry about; a core that is deposed keeps the mode it had. */
+  private List<RegionEffect> idle(long nowNanos) {
+    List<RegionEffect> effects = new ArrayList<>();
+    if (standingBy) {
+      mode.observe(nowNanos, Mode.TARGET, "standing_by")
+          .ifPresent(change -> effects.add(new RegionEffect.ChangeMode(change)));
+    }
+    return effects;
+  }
+
+  private List<RegionEffect> stepDown() {
+    deposed = true;
+    leading = false;
+    return List.of();
+  }
+
   private List<RegionEffect> lead(long nowNanos) {
+    if (deposed) {
+      return List.of();
+    }
     long epoch = given.values().stream().mapToLong(g -> g.stamp().epoch()).max().orElse(0) + 1;
     edges = new LeaseParent(epoch, LeaseTimes.EDGE);
     given.values().forEach(grants -> edges.restore(nowNanos, grants));

@@ -27,6 +27,13 @@ public sealed interface RegionInput {
   /** The arbiter's log says that a deleted object may be forgotten. */
   record PolicyForgotten(PolicyKey key) implements RegionInput {}
 
+  /**
+   * Everything the arbiter's log held when this owner began is read.
+   *
+   * @param endRevision no record up to this revision is still to come
+   */
+  record IntentReplayed(long endRevision) implements RegionInput {}
+
   /** A record that this region relayed before it last stopped. */
   record RelayedRead(PolicyRecord record) implements RegionInput {}
 
@@ -38,6 +45,12 @@ public sealed interface RegionInput {
 
   /** All that was in the logs at the start is read. */
   record ReplayDone() implements RegionInput {}
+
+  /** Another controller owns the region, and this one would take over. */
+  record StandingBy() implements RegionInput {}
+
+  /** Somebody else may own the region from now on: decide nothing more. */
+  record Deposed() implements RegionInput {}
 
   /** An edge reports. */
   record Reported(Report report) implements RegionInput {}

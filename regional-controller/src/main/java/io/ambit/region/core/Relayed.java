@@ -3,16 +3,26 @@ package io.ambit.region.core;
 import io.ambit.model.PolicyBook;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Operator intent on its way through the region: what the arbiter's log says, and what of it the
- * edges were told. Tells them each record once, also over restarts. Not thread-safe.
+ * edges were told. Tells them each record once, also over restarts; and what they were told that
+ * the log, once read to its end, no longer holds, it tells them is deleted. Not thread-safe.
  */
 final class Relayed {
   private final PolicyBook intent = new PolicyBook();
   private final PolicyBook told = new PolicyBook();
+
+  /** What the arbiter's log holds; of no more use once that is compared with what was told. */
+  private final SortedSet<PolicyKey> inLog = new TreeSet<>();
+
+  private long endRevision;
+  private boolean compared;
 
   PolicyBook intent() {
     return intent;
@@ -27,6 +37,9 @@ final class Relayed {
   /** Takes a record of the arbiter's log in. */
   void read(PolicyRecord record) {
     intent.apply(record);
+    if (!compared) {
+      inLog.add(record.key());
+    }
   }
 
   /** Tells the edges {@code record} unless they were told already. */
@@ -34,18 +47,63 @@ final class Relayed {
     return told.apply(record) ? List.of(new RegionEffect.Relay(record)) : List.of();
   }
 
+  /** Everything in the arbiter's log up to this revision is read. */
+  void replayed(long end) {
+    endRevision = end;
+  }
+
   /** What the edges must still be told, in the order of the arbiter's log. */
   List<RegionEffect> catchUp() {
-    return intent.records().stream()
+    List<RegionEffect> effects = new ArrayList<>();
+    intent.records().stream()
         .sorted(Comparator.comparingLong(PolicyRecord::revision))
-        .flatMap(record -> tell(record).stream())
-        .toList();
+        .forEach(record -> effects.addAll(tell(record)));
+    if (endRevision > 0 && !compared) {
+      compared = true;
+      for (PolicyRecord record : List.copyOf(told.records())) {
+        effects.addAll(compare(record));
+      }
+      inLog.clear();
+    }
+    return effects;
   }
 
   /** Forgets a deleted object here and at the edges. */
   List<RegionEffect> forget(PolicyKey key) {
     intent.forget(key);
     told.forget(key);
+    inLog.remove(key);
     return List.of(new RegionEffect.Forget(key));
+  }
+
+  /**
+   * A record that is told and not in the log was deleted since, and both the deletion and its
+   * tombstone are compacted away. That takes a log that goes on past the record: an empty one, or
+   * one that ends earlier, is another log, and says nothing about this object.
+   */
+  private List<RegionEffect> compare(PolicyRecord record) {
+    if (inLog.contains(record.key()) || record.revision() >= endRevision) {
+      return List.of();
+    }
+    List<RegionEffect> effects = new ArrayList<>();
+    if (!record.deleted()) {
+      PolicyRecord gone = gone(record);
+      intent.apply(gone);
+      effects.addAll(tell(gone));
+    }
+    effects.addAll(forget(record.key()));
+    return effects;
+  }
+
+  private PolicyRecord gone(PolicyRecord record) {
+    return new PolicyRecord(
+        record.key(),
+        endRevision,
+        record.generation() + 1,
+        null,
+        record.createTimeMillis(),
+        record.updateTimeMillis(),
+        record.actor(),
+        "no longer in the arbiter's log");
   }
 }

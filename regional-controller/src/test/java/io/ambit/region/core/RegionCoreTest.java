@@ -74,6 +74,70 @@ class RegionCoreTest {
   }
 
   @Test
+  void whatWasDeletedAndCompactedAwayWhileTheRegionWasDownIsDeletedAtTheEdges() {
+    feed(new RegionInput.RelayedRead(budget(7)));
+    feed(new RegionInput.ReplayDone());
+    feed(new RegionInput.IntentReplayed(20));
+
+    assertThat(only(RegionEffect.Relay.class)).hasSize(1);
+    PolicyRecord told = only(RegionEffect.Relay.class).getFirst().record();
+    assertThat(told.deleted()).isTrue();
+    assertThat(told.revision()).isEqualTo(20);
+    assertThat(only(RegionEffect.Forget.class)).hasSize(1);
+    assertThat(core.policy().effectiveBudget("acme")).isEmpty();
+  }
+
+  @Test
+  void aTombstoneWhoseDeletionIsCompactedAwayDeletesTheObjectAtTheEdges() {
+    feed(new RegionInput.RelayedRead(budget(7)));
+    feed(new RegionInput.PolicyForgotten(PolicyKey.budget("acme")));
+    feed(new RegionInput.IntentReplayed(20));
+    feed(new RegionInput.ReplayDone());
+
+    assertThat(only(RegionEffect.Relay.class)).allMatch(relay -> relay.record().deleted());
+    assertThat(core.policy().effectiveBudget("acme")).isEmpty();
+  }
+
+  @Test
+  void whatTheLogStillHoldsIsNotDeleted() {
+    feed(new RegionInput.RelayedRead(budget(7)));
+    feed(new RegionInput.PolicyRead(budget(7)));
+    feed(new RegionInput.ReplayDone());
+    feed(new RegionInput.IntentReplayed(20));
+
+    assertThat(only(RegionEffect.Relay.class)).isEmpty();
+    assertThat(core.policy().effectiveBudget("acme")).isPresent();
+  }
+
+  @Test
+  void anEmptyLogAndOneThatEndsEarlierDeleteNothing() {
+    feed(new RegionInput.RelayedRead(budget(7)));
+    feed(new RegionInput.ReplayDone());
+    feed(new RegionInput.IntentReplayed(0));
+    feed(new RegionInput.IntentReplayed(6));
+
+    assertThat(only(RegionEffect.Relay.class)).isEmpty();
+    assertThat(core.policy().effectiveBudget("acme")).isPresent();
+  }
+
+  @Test
+  void aDeposedOwnerGivesRelaysAndReportsNothingMore() {
+    feed(new RegionInput.ReplayDone());
+    feed(new RegionInput.Reported(report("eu-1", 0)));
+    hold(new Share(600_000, 60_000));
+    feed(new RegionInput.Deposed());
+    effects.clear();
+    feed(new RegionInput.PolicyRead(budget(7)));
+    feed(new RegionInput.Reported(report("eu-1", 10_000)));
+    hold(new Share(900_000, 60_000));
+    feed(new RegionInput.ReplayDone());
+    pass(2_000);
+
+    assertThat(effects).isEmpty();
+    assertThat(core.leading()).isFalse();
+  }
+
+  @Test
   void edgesKeepTheirLeasesWhenARestartedRegionHearsNothingFromAbove() {
     feed(new RegionInput.GivenRead(given("eu-1", new Stamp(4, 17), 400_000)));
     feed(new RegionInput.ReplayDone());

@@ -173,6 +173,10 @@ public final class ArbiterProcess extends Owner {
         case ArbiterEffect.ChangeMode change ->
             world().trace(id(), change.change().reason(), change.change().to().ordinal());
         case ArbiterEffect.Lead lead -> world().trace(id(), "lead", lead.epoch());
+        case ArbiterEffect.StepDown down -> world().trace(id(), "step-down", 0);
+        case ArbiterEffect.Advertise here -> {
+          // Nobody is sent anywhere here.
+        }
       }
     }
     append(batch);

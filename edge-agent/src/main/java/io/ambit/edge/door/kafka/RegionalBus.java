@@ -71,7 +71,7 @@ public final class RegionalBus implements SmartInitializingSingleton {
                 topics,
                 List.of(grants, policy, summaries, rejected.topic()),
                 this::read,
-                () -> put(new EdgeInput.PolicyComplete()),
+                done -> put(new EdgeInput.PolicyComplete()),
                 "down"),
             rejected,
             contact,

@@ -10,15 +10,18 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
 
 /**
- * Ready once the logs are read back, as a part of the readiness group (Spring Boot itself declares
- * every started process ready); dead once a bug stopped the loop.
+ * Ready from when this arbiter first leads or stands by for whoever does, as a part of the
+ * readiness group (Spring Boot itself declares every started process ready); dead once a bug
+ * stopped the loop. Knows, too, whether it leads now.
  */
-@Component("leading")
+@Component("replica")
 public final class Readiness implements HealthIndicator {
   private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
 
   private final ApplicationContext context;
+  private volatile boolean ready;
   private volatile boolean leads;
+  private volatile boolean led;
 
   Readiness(ApplicationContext context) {
     this.context = context;
@@ -26,17 +29,44 @@ public final class Readiness implements HealthIndicator {
 
   @Override
   public Health health() {
-    return leads ? Health.up().build() : Health.outOfService().build();
+    return ready ? Health.up().build() : Health.outOfService().build();
   }
 
   /** The logs are read back: this arbiter leads under {@code epoch}. */
   public void leads(long epoch) {
     LOG.info("Leading under epoch {}", epoch);
+    led = true;
     leads = true;
+    ready = true;
+  }
+
+  /** A core sits in the loop that knows nothing, or nothing yet. */
+  public void knowsNothing() {
+    led = false;
+  }
+
+  /** Somebody else may lead from now on. */
+  public void stepsDown() {
+    leads = false;
+  }
+
+  /** Another replica leads; this one would take over. */
+  public void standsBy() {
+    ready = true;
+  }
+
+  boolean isLeading() {
+    return leads;
+  }
+
+  /** Whether there is anything to read here, however old. */
+  boolean hasLed() {
+    return led;
   }
 
   /** The loop stopped: whoever runs this process should start it anew. */
   public void broken() {
+    ready = false;
     leads = false;
     AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
   }

@@ -57,6 +57,15 @@ public final class WatchDoor {
     watchers.forEach(watcher -> watcher.offer(event));
   }
 
+  /**
+   * Another term begins or this one ends: others may change objects in between, so whoever watched
+   * has to begin anew. Called on the loop's thread; returns at once.
+   */
+  public void begin() {
+    kept.clear();
+    watchers.forEach(Watcher::end);
+  }
+
   @GetMapping(path = "/api/v1/watch", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   SseEmitter watch(
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {

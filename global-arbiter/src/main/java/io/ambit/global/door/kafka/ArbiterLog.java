@@ -2,15 +2,13 @@ package io.ambit.global.door.kafka;
 
 import io.ambit.escrow.Allotments;
 import io.ambit.global.ArbiterProperties;
-import io.ambit.global.core.ArbiterCore;
-import io.ambit.global.core.ArbiterEffect;
-import io.ambit.global.core.ArbiterInput;
 import io.ambit.lease.Grants;
 import io.ambit.model.AuditEvent;
+import io.ambit.model.Leader;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
+import io.ambit.runtime.Candidacy;
 import io.ambit.runtime.Contact;
-import io.ambit.runtime.Loop;
 import io.ambit.runtime.RecordWriter;
 import io.ambit.runtime.RejectedRecords;
 import io.ambit.runtime.Topic;
@@ -18,77 +16,118 @@ import io.ambit.wire.Wire;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.producer.RecordMetadata;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /**
- * Everything the arbiter keeps in Kafka. One writer for all, in the order asked for: a record that
- * was given up and one written after it can then never change places in the log.
+ * Everything the arbiter keeps in Kafka: which of the replicas leads is settled here, each term of
+ * leadership reads its logs here, and what it appends are records of the leader's pen.
  */
 @Component
 public final class ArbiterLog implements SmartInitializingSingleton {
   private static final Duration DELIVERY = Duration.ofMillis(2_500);
 
-  private final Inbox inbox;
-  private final RecordWriter writer;
-  private final LogReader reader;
+  private final ArbiterProperties properties;
+  private final MeterRegistry meters;
   private final Contact contact = new Contact("Kafka");
+  private final RecordWriter aside;
+  private final RejectedRecords rejected;
+  private final LeaderWatch leader;
 
-  ArbiterLog(
-      ArbiterProperties properties,
-      Loop<ArbiterInput, ArbiterEffect, ArbiterCore> loop,
-      MeterRegistry meters) {
-    this.inbox = new Inbox(loop);
-    this.writer =
+  ArbiterLog(ArbiterProperties properties, MeterRegistry meters) {
+    this.properties = properties;
+    this.meters = meters;
+    this.aside =
         new RecordWriter(
-            properties.kafka().global(), properties.node(), DELIVERY, contact, meters, "down");
-    RejectedRecords rejected = new RejectedRecords(Topic.GLOBAL, writer, meters);
-    this.reader = new LogReader(properties, inbox, rejected, contact, meters);
+            properties.kafka().global(),
+            properties.node() + "-aside",
+            DELIVERY,
+            contact,
+            meters,
+            "down");
+    this.rejected = new RejectedRecords(Topic.GLOBAL, aside, meters);
+    this.leader = new LeaderWatch(properties, rejected, contact, meters);
   }
 
   @Override
   public void afterSingletonsInstantiated() {
+    leader.start();
+  }
+
+  /** Stands for leadership; does not begin by itself. */
+  public Candidacy candidacy(Candidacy.Office office) {
+    Candidacy.Settings settings =
+        new Candidacy.Settings(
+            properties.kafka().global(),
+            "ambit-arbiter",
+            properties.node(),
+            Topic.POLICY,
+            topics(rejected),
+            properties.sessionTimeout(),
+            meters,
+            office);
+    return new Candidacy(settings, contact);
+  }
+
+  /** Reads for one term, until closed. All leaders before must be fenced by now. */
+  public AutoCloseable read(Inbox inbox) {
+    LogReader reader = new LogReader(properties, inbox, rejected, contact, meters);
     reader.start();
+    return reader;
   }
 
-  /** Appends operator intent; the loop hears what came of it under {@code id}. */
-  public void append(long id, PolicyRecord record) {
-    settle(id, writer.append(Topic.POLICY, record.key().toString(), Wire.encode(record)));
+  /** Who leads, as heard lately; empty while nobody says that it does. */
+  public Optional<Leader> leader() {
+    return leader.current();
   }
 
-  /** Appends a tombstone; the loop hears what came of it under {@code id}. */
-  public void bury(long id, PolicyKey key) {
-    settle(id, writer.append(Topic.POLICY, key.toString(), null));
+  /** Operator intent. */
+  public ProducerRecord<String, byte[]> intent(PolicyRecord record) {
+    return new ProducerRecord<>(Topic.POLICY.name(), record.key().toString(), Wire.encode(record));
   }
 
-  /** Appends a region's leases. */
-  public void give(Grants leases) {
-    var unused = writer.append(Topic.GLOBAL_GRANTS, leases.node(), Wire.encode(leases));
+  /** A tombstone. */
+  public ProducerRecord<String, byte[]> tombstone(PolicyKey key) {
+    return new ProducerRecord<>(Topic.POLICY.name(), key.toString(), null);
   }
 
-  /** Appends what a region may spend of period budgets. */
-  public void allot(Allotments allotments) {
-    var unused =
-        writer.append(
-            Topic.GLOBAL_GRANTS, Wire.escrowKey(allotments.node()), Wire.encode(allotments));
+  /** What a region may spend of period budgets. */
+  public ProducerRecord<String, byte[]> allot(Allotments allotments) {
+    return new ProducerRecord<>(
+        Topic.GLOBAL_GRANTS.name(), Wire.escrowKey(allotments.node()), Wire.encode(allotments));
   }
 
-  /** Appends what an operator did. */
-  public void audit(AuditEvent event) {
-    var unused = writer.append(Topic.AUDIT, event.id(), Wire.encode(event));
+  /** A region's leases. */
+  public ProducerRecord<String, byte[]> give(Grants leases) {
+    return new ProducerRecord<>(Topic.GLOBAL_GRANTS.name(), leases.node(), Wire.encode(leases));
+  }
+
+  /** What an operator did. */
+  public ProducerRecord<String, byte[]> audit(AuditEvent event) {
+    return new ProducerRecord<>(Topic.AUDIT.name(), event.id(), Wire.encode(event));
+  }
+
+  /** Where the leader is. */
+  public ProducerRecord<String, byte[]> advertise(Leader here) {
+    return new ProducerRecord<>(Topic.GLOBAL_LEADER.name(), here.node(), Wire.encode(here));
   }
 
   @PreDestroy
   void close() {
-    reader.close();
-    writer.close();
+    leader.close();
+    aside.close();
   }
 
-  private void settle(long id, CompletableFuture<RecordMetadata> append) {
-    var unused =
-        append.whenComplete(
-            (sent, failed) -> inbox.put(new ArbiterInput.AppendSettled(id, failed == null)));
+  static List<Topic> topics(RejectedRecords rejected) {
+    return List.of(
+        Topic.POLICY,
+        Topic.GLOBAL_GRANTS,
+        Topic.AUDIT,
+        Topic.GLOBAL_SUMMARIES,
+        Topic.GLOBAL_LEADER,
+        rejected.topic());
   }
 }

@@ -6,19 +6,28 @@ import io.ambit.global.core.ArbiterInput;
 import io.ambit.runtime.Loop;
 import java.time.Duration;
 
-/** Hands what was read to the loop, holding the reader back while the loop is busy. */
-final class Inbox {
+/**
+ * Hands what was read to one term's core, holding the reader back while the loop is busy. Once
+ * another term has begun, nothing gets through any more.
+ */
+public final class Inbox {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Loop<ArbiterInput, ArbiterEffect, ArbiterCore> loop;
+  private final ArbiterCore core;
 
-  Inbox(Loop<ArbiterInput, ArbiterEffect, ArbiterCore> loop) {
+  /**
+   * @param core whom to hand it to, as long as it is the loop's
+   */
+  public Inbox(Loop<ArbiterInput, ArbiterEffect, ArbiterCore> loop, ArbiterCore core) {
     this.loop = loop;
+    this.core = core;
   }
 
-  void put(ArbiterInput input) {
+  /** Hands {@code input} in; gives up when the thread is interrupted. */
+  public void put(ArbiterInput input) {
     try {
-      if (!loop.put(input, PATIENCE)) {
+      if (!loop.put(core, input, PATIENCE)) {
         throw new IllegalStateException("the loop takes nothing in");
       }
     } catch (InterruptedException e) {

@@ -15,16 +15,14 @@ import io.ambit.wire.Wire;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Reads the arbiter's own logs from their beginning and the regions' summaries from now on, and
- * tells how far the log of operator intent is read.
+ * Reads, for one term, the arbiter's own logs from their beginning and the regions' summaries from
+ * now on, and tells how far the log of operator intent is read.
  */
 final class LogReader implements AutoCloseable {
   private final Inbox inbox;
-  private final AtomicLong policyPosition = new AtomicLong();
   private final TopicTail logs;
   private final TopicTail summaries;
   private final Pulse pulse;
@@ -42,17 +40,11 @@ final class LogReader implements AutoCloseable {
     own.put(Topic.POLICY.name(), From.BEGINNING);
     own.put(Topic.GLOBAL_GRANTS.name(), From.BEGINNING);
     own.put(Topic.AUDIT.name(), From.BEGINNING);
-    List<Topic> make =
-        List.of(
-            Topic.POLICY,
-            Topic.GLOBAL_GRANTS,
-            Topic.AUDIT,
-            Topic.GLOBAL_SUMMARIES,
-            rejected.topic());
+    List<Topic> make = ArbiterLog.topics(rejected);
     this.logs =
         new TopicTail(
             new TopicTail.Settings(
-                kafka, client + "-log", own, make, this::readLog, this::readBack, "up"),
+                kafka, client + "-log", own, make, this::readLog, done -> readBack(), "up"),
             rejected,
             contact,
             meters);
@@ -61,7 +53,7 @@ final class LogReader implements AutoCloseable {
     this.summaries =
         new TopicTail(
             new TopicTail.Settings(
-                kafka, client + "-up", upward, make, this::readSummary, () -> {}, "up"),
+                kafka, client + "-up", upward, make, this::readSummary, done -> {}, "up"),
             rejected,
             contact,
             meters);
@@ -70,14 +62,13 @@ final class LogReader implements AutoCloseable {
             kafka,
             client,
             Topic.POLICY,
-            policyPosition::get,
+            () -> logs.position(Topic.POLICY),
             asOfNanos -> inbox.put(new ArbiterInput.CaughtUp(asOfNanos)),
             contact);
   }
 
   void start() {
     logs.start();
-    summaries.start();
   }
 
   @Override
@@ -87,19 +78,16 @@ final class LogReader implements AutoCloseable {
     summaries.close();
   }
 
-  /** Only now: before, the topics may not be there to ask about. */
+  /** Only now: nobody is listened to before this arbiter leads, and every moment counts. */
   private void readBack() {
     inbox.put(new ArbiterInput.ReplayDone());
+    summaries.start();
     pulse.start();
   }
 
   private void readLog(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
     if (record.topic().equals(Topic.POLICY.name())) {
-      try {
-        readPolicy(record);
-      } finally {
-        policyPosition.set(record.offset() + 1);
-      }
+      readPolicy(record);
     } else if (record.topic().equals(Topic.AUDIT.name())) {
       inbox.put(new ArbiterInput.AuditRead(Wire.decodeAudit(record.value())));
     } else if (record.value() != null && Wire.isEscrow(record.key())) {

@@ -4,9 +4,9 @@ import io.ambit.global.ArbiterProperties.Role;
 import io.ambit.global.ArbiterProperties.Token;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -38,7 +38,10 @@ final class TokenFile {
     }
   }
 
-  /** Whole or not at all: a reader never meets half a token, nor one that others can read. */
+  /**
+   * Whole or not at all: a reader never meets half a token, nor one that others can read. Of two
+   * replicas that start together and share the file, one makes it and both use it.
+   */
   private static void make(Path file) throws IOException {
     Path directory = file.getParent();
     Files.createDirectories(directory);
@@ -49,7 +52,13 @@ final class TokenFile {
             null,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(fresh, draw() + System.lineSeparator());
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.createLink(file, fresh);
+    } catch (FileAlreadyExistsException replicaWasFirst) {
+      LOG.debug("Another process has just made {}", file);
+    } finally {
+      Files.delete(fresh);
+    }
   }
 
   private static String draw() {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -72,6 +73,8 @@ final class TokensTest {
     return new ArbiterProperties(
         "arbiter-1",
         directory,
+        null,
+        Duration.ofSeconds(6),
         new Clusters(new KafkaSettings("localhost:9092", (short) 1, Map.of())),
         new Security(List.of(tokens), directory.resolve("deep/operator.token")));
   }

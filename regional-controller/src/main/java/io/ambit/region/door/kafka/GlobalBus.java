@@ -3,11 +3,8 @@ package io.ambit.region.door.kafka;
 import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Report;
 import io.ambit.region.RegionProperties;
-import io.ambit.region.core.RegionCore;
-import io.ambit.region.core.RegionEffect;
 import io.ambit.region.core.RegionInput;
 import io.ambit.runtime.Contact;
-import io.ambit.runtime.Loop;
 import io.ambit.runtime.RecordWriter;
 import io.ambit.runtime.RejectedRecords;
 import io.ambit.runtime.Topic;
@@ -21,47 +18,54 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
-/** The arbiter's topics: reads operator intent and this region's grants, writes its summaries. */
+/**
+ * The arbiter's topics: each term of ownership reads operator intent and this region's grants, and
+ * writes the region's summaries.
+ */
 @Component
-public final class GlobalBus implements SmartInitializingSingleton {
+public final class GlobalBus {
   private static final Duration DELIVERY = Duration.ofSeconds(2);
 
+  private final RegionProperties properties;
+  private final MeterRegistry meters;
   private final String region;
-  private final Inbox inbox;
+  private final Contact contact = new Contact("The global Kafka");
   private final RecordWriter writer;
-  private final TopicTail tail;
+  private final RejectedRecords rejected;
 
-  GlobalBus(
-      RegionProperties properties,
-      Loop<RegionInput, RegionEffect, RegionCore> loop,
-      MeterRegistry meters) {
+  GlobalBus(RegionProperties properties, MeterRegistry meters) {
+    this.properties = properties;
+    this.meters = meters;
     this.region = properties.region();
-    this.inbox = new Inbox(loop);
-    Contact contact = new Contact("The global Kafka");
-    String client = properties.node() + "-global";
     this.writer =
-        new RecordWriter(properties.kafka().global(), client, DELIVERY, contact, meters, "up");
-    RejectedRecords rejected = new RejectedRecords(region, writer, meters);
+        new RecordWriter(properties.kafka().global(), client(), DELIVERY, contact, meters, "up");
+    this.rejected = new RejectedRecords(region, writer, meters);
+  }
+
+  /** Reads for one term, until closed. */
+  public AutoCloseable read(Inbox inbox) {
     TreeMap<String, From> topics = new TreeMap<>();
     topics.put(Topic.POLICY.name(), From.BEGINNING);
     topics.put(Topic.GLOBAL_GRANTS.name(), From.NOW);
     List<Topic> make =
         List.of(Topic.POLICY, Topic.GLOBAL_GRANTS, Topic.GLOBAL_SUMMARIES, rejected.topic());
-    this.tail =
+    TopicTail tail =
         new TopicTail(
             new TopicTail.Settings(
-                properties.kafka().global(), client, topics, make, this::read, () -> {}, "down"),
+                properties.kafka().global(),
+                client(),
+                topics,
+                make,
+                record -> read(record, inbox),
+                done -> inbox.put(new RegionInput.IntentReplayed(done.position(Topic.POLICY))),
+                "down"),
             rejected,
             contact,
             meters);
-  }
-
-  @Override
-  public void afterSingletonsInstantiated() {
     tail.start();
+    return tail;
   }
 
   /** Sends a summary of the region. One that cannot be sent is dropped: the next says more. */
@@ -76,13 +80,17 @@ public final class GlobalBus implements SmartInitializingSingleton {
 
   @PreDestroy
   void close() {
-    tail.close();
     writer.close();
   }
 
-  private void read(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
+  private String client() {
+    return properties.node() + "-global";
+  }
+
+  private void read(ConsumerRecord<String, byte[]> record, Inbox inbox)
+      throws UnreadableRecordException {
     if (record.topic().equals(Topic.POLICY.name())) {
-      readPolicy(record);
+      readPolicy(record, inbox);
     } else if (region.equals(record.key())) {
       inbox.put(new RegionInput.GrantsRead(Wire.decodeGrants(record.value())));
     } else if (Wire.escrowKey(region).equals(record.key())) {
@@ -91,7 +99,8 @@ public final class GlobalBus implements SmartInitializingSingleton {
     }
   }
 
-  private void readPolicy(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
+  private static void readPolicy(ConsumerRecord<String, byte[]> record, Inbox inbox)
+      throws UnreadableRecordException {
     long revision = record.offset() + 1;
     if (record.value() == null) {
       inbox.put(new RegionInput.PolicyForgotten(Wire.decodePolicyKey(record.key())));

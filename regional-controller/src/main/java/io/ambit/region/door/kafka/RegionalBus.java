@@ -5,11 +5,9 @@ import io.ambit.lease.Grants;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.region.RegionProperties;
-import io.ambit.region.core.RegionCore;
-import io.ambit.region.core.RegionEffect;
 import io.ambit.region.core.RegionInput;
+import io.ambit.runtime.Candidacy;
 import io.ambit.runtime.Contact;
-import io.ambit.runtime.Loop;
 import io.ambit.runtime.RecordWriter;
 import io.ambit.runtime.RejectedRecords;
 import io.ambit.runtime.Topic;
@@ -22,106 +20,136 @@ import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.stereotype.Component;
 
 /**
- * The region's own topics: reads its edges' summaries and, once at the start, what it gave and
- * relayed before; writes grants and policy for its edges.
+ * The region's own topics: which of its replicas owns the region is settled here, and each term of
+ * it reads the edges' summaries and, once at its start, what was given and relayed before. Grants
+ * and policy for the edges are records of the owner's pen.
  */
 @Component
-public final class RegionalBus implements SmartInitializingSingleton {
+public final class RegionalBus {
   private static final Duration DELIVERY = Duration.ofSeconds(2);
 
+  private final RegionProperties properties;
+  private final MeterRegistry meters;
   private final Topic grants;
   private final Topic policy;
   private final Topic summaries;
-  private final Inbox inbox;
-  private final RecordWriter writer;
-  private final TopicTail past;
-  private final TopicTail reports;
+  private final Contact contact = new Contact("The regional Kafka");
+  private final RecordWriter aside;
+  private final RejectedRecords rejected;
 
-  RegionalBus(
-      RegionProperties properties,
-      Loop<RegionInput, RegionEffect, RegionCore> loop,
-      MeterRegistry meters) {
+  RegionalBus(RegionProperties properties, MeterRegistry meters) {
     String region = properties.region();
+    this.properties = properties;
+    this.meters = meters;
     this.grants = Topic.grants(region);
     this.policy = Topic.policy(region);
     this.summaries = Topic.summaries(region);
-    this.inbox = new Inbox(loop);
-    Contact contact = new Contact("The regional Kafka");
-    String client = properties.node();
-    this.writer =
+    this.aside =
         new RecordWriter(
-            properties.kafka().regional(), client + "-down", DELIVERY, contact, meters, "down");
-    RejectedRecords rejected = new RejectedRecords(region, writer, meters);
+            properties.kafka().regional(),
+            properties.node() + "-aside",
+            DELIVERY,
+            contact,
+            meters,
+            "down");
+    this.rejected = new RejectedRecords(region, aside, meters);
+  }
+
+  /** Stands for the ownership of the region; does not begin by itself. */
+  public Candidacy candidacy(Candidacy.Office office) {
+    Candidacy.Settings settings =
+        new Candidacy.Settings(
+            properties.kafka().regional(),
+            "ambit-region-" + properties.region(),
+            properties.node(),
+            grants,
+            topics(),
+            properties.sessionTimeout(),
+            meters,
+            office);
+    return new Candidacy(settings, contact);
+  }
+
+  /** Reads for one term, until closed. All owners before must be fenced by now. */
+  public AutoCloseable read(Inbox inbox) {
+    TreeMap<String, From> upward = new TreeMap<>();
+    upward.put(summaries.name(), From.NOW);
+    TopicTail reports = tail("-up", upward, inbox, done -> {});
     TreeMap<String, From> own = new TreeMap<>();
     own.put(grants.name(), From.BEGINNING);
     own.put(policy.name(), From.BEGINNING);
-    this.past = tail(properties, client + "-past", own, rejected, contact, meters, this::readBack);
-    TreeMap<String, From> upward = new TreeMap<>();
-    upward.put(summaries.name(), From.NOW);
-    this.reports = tail(properties, client + "-up", upward, rejected, contact, meters, () -> {});
-  }
-
-  private TopicTail tail(
-      RegionProperties properties,
-      String client,
-      TreeMap<String, From> topics,
-      RejectedRecords rejected,
-      Contact contact,
-      MeterRegistry meters,
-      Runnable caughtUp) {
-    List<Topic> make = List.of(grants, policy, summaries, rejected.topic());
-    TopicTail.Settings settings =
-        new TopicTail.Settings(
-            properties.kafka().regional(), client, topics, make, this::read, caughtUp, "up");
-    return new TopicTail(settings, rejected, contact, meters);
-  }
-
-  @Override
-  public void afterSingletonsInstantiated() {
+    TopicTail past =
+        tail(
+            "-past",
+            own,
+            inbox,
+            done -> {
+              inbox.put(new RegionInput.ReplayDone());
+              // Nobody is listened to before the region leads, and until then every moment counts.
+              reports.start();
+            });
     past.start();
-    reports.start();
+    return () -> {
+      past.close();
+      reports.close();
+    };
   }
 
-  /** Appends an edge's leases. */
-  public void give(Grants leases) {
-    var unused = writer.append(grants, leases.node(), Wire.encode(leases));
+  /** An edge's leases. */
+  public ProducerRecord<String, byte[]> give(Grants leases) {
+    return new ProducerRecord<>(grants.name(), leases.node(), Wire.encode(leases));
   }
 
-  /** Appends what an edge may spend of period budgets. */
-  public void allot(Allotments allotments) {
-    var unused = writer.append(grants, Wire.escrowKey(allotments.node()), Wire.encode(allotments));
+  /** What an edge may spend of period budgets. */
+  public ProducerRecord<String, byte[]> allot(Allotments allotments) {
+    return new ProducerRecord<>(
+        grants.name(), Wire.escrowKey(allotments.node()), Wire.encode(allotments));
   }
 
-  /** Appends a policy record for the edges. */
-  public void relay(PolicyRecord record) {
-    var unused = writer.append(policy, record.key().toString(), Wire.encode(record));
+  /** A policy record for the edges. */
+  public ProducerRecord<String, byte[]> relay(PolicyRecord record) {
+    return new ProducerRecord<>(policy.name(), record.key().toString(), Wire.encode(record));
   }
 
-  /** Appends a tombstone for a deleted object. */
-  public void forget(PolicyKey key) {
-    var unused = writer.append(policy, key.toString(), null);
+  /** A tombstone for a deleted object. */
+  public ProducerRecord<String, byte[]> forget(PolicyKey key) {
+    return new ProducerRecord<>(policy.name(), key.toString(), null);
   }
 
   @PreDestroy
   void close() {
-    past.close();
-    reports.close();
-    writer.close();
+    aside.close();
   }
 
-  private void readBack() {
-    inbox.put(new RegionInput.ReplayDone());
+  private TopicTail tail(
+      String suffix, TreeMap<String, From> from, Inbox inbox, Consumer<TopicTail> caughtUp) {
+    TopicTail.Settings settings =
+        new TopicTail.Settings(
+            properties.kafka().regional(),
+            properties.node() + suffix,
+            from,
+            topics(),
+            record -> read(record, inbox),
+            caughtUp,
+            "up");
+    return new TopicTail(settings, rejected, contact, meters);
   }
 
-  private void read(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
+  private List<Topic> topics() {
+    return List.of(grants, policy, summaries, rejected.topic());
+  }
+
+  private void read(ConsumerRecord<String, byte[]> record, Inbox inbox)
+      throws UnreadableRecordException {
     byte[] value = record.value();
     if (Wire.isEscrow(record.key())) {
-      readEscrow(record);
+      readEscrow(record, inbox);
     } else if (record.topic().equals(summaries.name())) {
       inbox.put(new RegionInput.Reported(Wire.decodeReport(value)));
     } else if (record.topic().equals(grants.name())) {
@@ -131,7 +159,8 @@ public final class RegionalBus implements SmartInitializingSingleton {
     }
   }
 
-  private void readEscrow(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
+  private void readEscrow(ConsumerRecord<String, byte[]> record, Inbox inbox)
+      throws UnreadableRecordException {
     if (record.topic().equals(summaries.name())) {
       inbox.put(
           new RegionInput.EscrowReported(Wire.decodeEscrowReport(record.key(), record.value())));

@@ -1,0 +1,63 @@
+package io.ambit.stack.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ambit.stack.LocalStack;
+import io.ambit.stack.rig.TakeOvers;
+import io.ambit.stack.rig.TakeOvers.Figures;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * With a second replica behind the arbiter and a region, owners are killed and made to stand still
+ * under load: somebody else owns their node within seconds, a woken owner stands by, and neither
+ * the budget nor an acknowledged write suffers.
+ */
+@ExtendWith(OnRunningStack.class)
+class TakeOverIT {
+  private static final List<String> REPLICAS = List.of("arbiter-2", "region-eu-2");
+  private static final Duration TAKES_OVER_WITHIN = Duration.ofSeconds(6);
+  private static final double LEAST_UTILISATION = 0.95;
+
+  @Test
+  void aStandbyTakesOverAndNothingIsLostOrSpentTwice(RunningStack running) throws Exception {
+    LocalStack stack = running.replicated();
+    REPLICAS.forEach(stack::launch);
+    REPLICAS.forEach(stack::awaitReady);
+    Figures figures = takeOvers(stack);
+    REPLICAS.forEach(stack::stop);
+
+    Promises.measured(
+        "aStandbyTakesOverAndNothingIsLostOrSpentTwice",
+        "take-over <= %s; no window over L*W+B; utilisation >= %.0f %%; 0 writes lost"
+            .formatted(Promises.seconds(TAKES_OVER_WITHIN), 100 * LEAST_UTILISATION),
+        "take-overs of %s ms; %d over; %s; %d of %d writes lost, longest gap %d ms; %d of %d undecided"
+            .formatted(
+                figures.takeOvers().stream().map(TakeOvers.TakeOver::millis).toList(),
+                figures.excess(),
+                Promises.percent(figures.utilisation(), 1),
+                figures.writesLost(),
+                figures.writes(),
+                figures.longestGapMillis(),
+                figures.failures(),
+                figures.offered()));
+    assertThat(figures.takeOvers()).hasSize(4);
+    assertThat(figures.slowestMillis()).isLessThanOrEqualTo(TAKES_OVER_WITHIN.toMillis());
+    assertThat(figures.excess()).isLessThanOrEqualTo(0);
+    assertThat(figures.utilisation()).isGreaterThanOrEqualTo(LEAST_UTILISATION);
+    assertThat(figures.writesLost()).isZero();
+    assertThat(figures.failures()).isZero();
+  }
+
+  private static Figures takeOvers(LocalStack stack) throws Exception {
+    try (TakeOvers takeOvers = new TakeOvers(stack, System.out::println)) {
+      // Those who were woken are those who take over next.
+      takeOvers.zombieRound();
+      takeOvers.killRound();
+      takeOvers.settle();
+      return takeOvers.end();
+    }
+  }
+}

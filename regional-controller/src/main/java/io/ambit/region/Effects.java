@@ -1,0 +1,50 @@
+package io.ambit.region;
+
+import io.ambit.region.core.RegionEffect;
+import io.ambit.region.door.http.Readiness;
+import io.ambit.region.door.kafka.GlobalBus;
+import io.ambit.region.door.kafka.RegionalBus;
+import io.ambit.region.door.redis.Roster;
+import io.ambit.runtime.FencedWriter;
+import io.ambit.runtime.ModeMeters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Carries one term's effects out, none of them waiting for anything. What one step appends is one
+ * batch of the owner's pen: the edges see all of it or nothing.
+ */
+record Effects(
+    RegionalBus regional,
+    GlobalBus global,
+    Roster roster,
+    ModeMeters modeMeters,
+    Readiness readiness,
+    FencedWriter pen)
+    implements Consumer<List<RegionEffect>> {
+  @Override
+  public void accept(List<RegionEffect> step) {
+    List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+    step.forEach(effect -> carryOut(effect, records));
+    if (!records.isEmpty()) {
+      // A batch that fails ends the term, which is heard of elsewhere.
+      var unused = pen.append(records);
+    }
+  }
+
+  private void carryOut(RegionEffect effect, List<ProducerRecord<String, byte[]>> records) {
+    switch (effect) {
+      case RegionEffect.Give give -> records.add(regional.give(give.grants()));
+      case RegionEffect.Allot allot -> records.add(regional.allot(allot.allotments()));
+      case RegionEffect.ReportEscrow send -> global.report(send.report());
+      case RegionEffect.Relay relay -> records.add(regional.relay(relay.record()));
+      case RegionEffect.Forget forget -> records.add(regional.forget(forget.key()));
+      case RegionEffect.SendReport send -> global.report(send.report());
+      case RegionEffect.ShowRoster show -> roster.show(show.edges());
+      case RegionEffect.ChangeMode change -> modeMeters.changed(change.change());
+      case RegionEffect.Lead lead -> readiness.leads(lead.epoch());
+    }
+  }
+}
