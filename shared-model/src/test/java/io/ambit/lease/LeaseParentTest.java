@@ -2,6 +2,7 @@ package io.ambit.lease;
 
 import static io.ambit.lease.Family.END_MILLIS;
 import static io.ambit.lease.Family.FLOOR;
+import static io.ambit.lease.Family.GIVEN;
 import static io.ambit.lease.Family.HALF_FLOOR;
 import static io.ambit.lease.Family.HELD;
 import static io.ambit.lease.Family.HOLD_MILLIS;
@@ -27,7 +28,7 @@ class LeaseParentTest {
     assertThat(grants.boot()).isEqualTo(one.boot);
     assertThat(grants.stamp()).isEqualTo(new Stamp(1, 1));
     assertThat(grants.leases())
-        .containsExactly(new LeaseGrant(KEY, HELD, HALF_FLOOR, TTL_MILLIS, HOLD_MILLIS));
+        .containsExactly(new LeaseGrant(KEY, GIVEN, HALF_FLOOR, TTL_MILLIS, HOLD_MILLIS));
   }
 
   @Test
@@ -53,8 +54,8 @@ class LeaseParentTest {
     one.report(100);
     family.round();
 
-    assertThat(family.charged("eu-1")).isEqualTo(HELD);
-    assertThat(family.outstanding()).isEqualTo(HELD);
+    assertThat(family.charged("eu-1")).isEqualTo(GIVEN);
+    assertThat(family.outstanding()).isEqualTo(GIVEN);
   }
 
   @Test
@@ -66,7 +67,7 @@ class LeaseParentTest {
     two.report(900);
     family.round();
     assertThat(family.given("eu-1").rateMilli()).isLessThan(HELD.rateMilli());
-    assertThat(family.given("eu-2")).isEqualTo(Share.NONE);
+    assertThat(family.given("eu-2").rateMilli()).isZero();
 
     family.nowMillis += 100;
     one.acknowledge();
@@ -82,7 +83,7 @@ class LeaseParentTest {
     family.round();
     family.nowMillis = END_MILLIS - 1;
     family.round();
-    assertThat(family.charged("eu-1")).isEqualTo(HELD);
+    assertThat(family.charged("eu-1")).isEqualTo(GIVEN);
 
     family.nowMillis = END_MILLIS;
     family.round();

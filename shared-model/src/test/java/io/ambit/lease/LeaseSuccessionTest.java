@@ -1,6 +1,7 @@
 package io.ambit.lease;
 
 import static io.ambit.lease.Family.END_MILLIS;
+import static io.ambit.lease.Family.GIVEN;
 import static io.ambit.lease.Family.HALF_FLOOR;
 import static io.ambit.lease.Family.HELD;
 import static io.ambit.lease.Family.HOLD_MILLIS;
@@ -106,11 +107,11 @@ class LeaseSuccessionTest {
     family.round();
     family.nowMillis = HOLD_MILLIS - 1;
     family.takeOver(2);
-    assertThat(family.outstanding()).isEqualTo(HELD);
+    assertThat(family.outstanding()).isEqualTo(GIVEN);
 
     family.nowMillis += END_MILLIS - 1;
     family.round();
-    assertThat(family.outstanding()).isEqualTo(HELD);
+    assertThat(family.outstanding()).isEqualTo(GIVEN);
     family.nowMillis += 1;
     family.round();
     assertThat(family.outstanding()).isEqualTo(HALF_FLOOR);
@@ -139,7 +140,7 @@ class LeaseSuccessionTest {
 
     family.takeOver(2);
 
-    assertThat(family.charged("eu-1")).isEqualTo(HELD);
+    assertThat(family.charged("eu-1")).isEqualTo(GIVEN);
   }
 
   @Test

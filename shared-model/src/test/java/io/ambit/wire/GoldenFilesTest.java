@@ -38,18 +38,18 @@ class GoldenFilesTest {
 
   private static final SortedMap<String, Object> VALUES =
       new TreeMap<>(
-          Map.of(
-              "report-edge", Samples.EDGE_REPORT,
-              "report-region", Samples.REGION_REPORT,
-              "grants", Samples.GRANTS,
-              "policy-budget", Samples.BUDGET,
-              "policy-region", Samples.REGION,
-              "policy-deleted", Samples.DELETED,
-              "audit", Samples.AUDIT,
-              "escrow-report", Samples.ESCROW_REPORT,
-              "allotments", Samples.ALLOTMENTS,
-              "policy-period-budget", Samples.PERIOD_BUDGET,
-              "leader", Samples.LEADER));
+          Map.ofEntries(
+              Map.entry("report-edge", Samples.EDGE_REPORT),
+              Map.entry("report-region", Samples.REGION_REPORT),
+              Map.entry("grants", Samples.GRANTS),
+              Map.entry("policy-budget", Samples.BUDGET),
+              Map.entry("policy-region", Samples.REGION),
+              Map.entry("policy-deleted", Samples.DELETED),
+              Map.entry("audit", Samples.AUDIT),
+              Map.entry("escrow-report", Samples.ESCROW_REPORT),
+              Map.entry("allotments", Samples.ALLOTMENTS),
+              Map.entry("policy-period-budget", Samples.PERIOD_BUDGET),
+              Map.entry("leader", Samples.LEADER)));
 
   static SortedSet<String> names() throws IOException {
     if (Boolean.getBoolean("ambit.golden.write")) {
