@@ -10,14 +10,22 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code ./dev sim}. */
 @Command(
     name = "sim",
-    description = "Runs the real cores of all tiers under virtual time and checks what must hold.",
-    mixinStandardHelpOptions = true)
+    description = "Runs the real cores of all tiers under virtual time and checks what must hold.")
 public final class SimCommand implements Callable<Integer> {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Tell this.")
+  private boolean help;
+
   @Option(names = "--list", description = "Name the scenarios, one per line.")
   private boolean list;
 
@@ -42,12 +50,18 @@ public final class SimCommand implements Callable<Integer> {
   @Option(names = "--edges", description = "How many edges; each scenario has its own default.")
   private @Nullable Integer edges;
 
+  @Spec private @Nullable CommandSpec spec;
+
   public static void main(String[] args) {
     System.exit(new CommandLine(new SimCommand()).execute(args));
   }
 
   @Override
   public Integer call() {
+    require("--seeds", seeds, 1, 1_000_000);
+    require("--sweep", sweep, 0, 1_000_000_000);
+    require("--minutes", minutes, 1, 100_000);
+    require("--edges", edges == null ? 1 : edges, 1, 10_000);
     if (list) {
       Scenarios.list().forEach(each -> System.out.printf("%-22s %s%n", each.name(), each.about()));
       return 0;
@@ -55,20 +69,32 @@ public final class SimCommand implements Callable<Integer> {
     if (sweep > 0) {
       return sweep();
     }
-    if (scenario == null) {
-      System.err.println("sim: say --scenario NAME, or --list to see which there are");
-      return 2;
-    }
-    Scenario found = Scenarios.find(scenario).orElse(null);
-    if (found == null) {
-      System.err.printf("sim: there is no scenario '%s'; --list names them all%n", scenario);
-      return 2;
-    }
+    Scenario found = scenario();
     boolean well = true;
     for (long each = seed; each < seed + seeds; each++) {
       well &= play(found, each);
     }
     return well ? 0 : 1;
+  }
+
+  private Scenario scenario() {
+    String name = scenario;
+    if (name == null) {
+      throw wrong("say --scenario NAME, or --list to see which there are");
+    }
+    return Scenarios.find(name)
+        .orElseThrow(() -> wrong("--scenario: there is no '" + name + "'; --list names them all"));
+  }
+
+  private void require(String option, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw wrong("%s: %d (expected: %d to %d)".formatted(option, value, least, most));
+    }
+  }
+
+  private ParameterException wrong(String what) {
+    CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
+    return new ParameterException(line, "sim: " + what);
   }
 
   private int sweep() {
