@@ -18,6 +18,7 @@ public final class Storm {
 
   private final RandomGenerator random;
   private final List<String> processes;
+  private final List<String> regions;
   private final List<String> clusters;
 
   /**
@@ -26,6 +27,7 @@ public final class Storm {
   public Storm(long seed, List<String> processes, List<String> clusters) {
     this.random = new Dice(seed).generator(Dice.key("storm"));
     this.processes = processes;
+    this.regions = processes.stream().filter(name -> name.startsWith("region")).toList();
     this.clusters = clusters;
   }
 
@@ -85,7 +87,11 @@ public final class Storm {
   }
 
   private String target(Kind kind, String process) {
-    return kind == Kind.OUTAGE ? clusters.get(random.nextInt(clusters.size())) : process;
+    return switch (kind) {
+      case OUTAGE -> clusters.get(random.nextInt(clusters.size()));
+      case CUT_ROOT -> regions.get(random.nextInt(regions.size()));
+      default -> process;
+    };
   }
 
   private long duration(Kind kind) {
@@ -93,7 +99,7 @@ public final class Storm {
         switch (kind) {
           case CRASH, MOVE, STOP -> random.nextInt(4) == 0 ? 20_000 : 500;
           case PAUSE -> random.nextInt(3) == 0 ? 12_000 : 2_000;
-          case CUT, CUT_UP, CUT_DOWN, SLOW -> 15_000;
+          case CUT, CUT_UP, CUT_DOWN, CUT_ROOT, SLOW -> 15_000;
           case OUTAGE -> random.nextInt(4) == 0 ? 20_000 : 3_000;
           case REWIND -> 1;
         };

@@ -90,6 +90,17 @@ public final class EdgeProcess extends Process {
     return usable;
   }
 
+  /** How fast tokens of a tenant's first limit arrive at the gate, per second of true time. */
+  double arrivingMilli(String tenant) {
+    if (!isUp() || finished) {
+      return 0;
+    }
+    return gate.preview(tenant, now()).limits().stream()
+        .findFirst()
+        .map(bucket -> bucket.rateMilli(now()) * pace())
+        .orElse(0.0);
+  }
+
   @Override
   void begin() {
     core = new EdgeCore(name(), world().newBoot(name()));
