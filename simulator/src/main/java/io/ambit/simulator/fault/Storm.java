@@ -50,8 +50,13 @@ public final class Storm {
 
   /** Faults over {@code spanNanos}, in the order of time. */
   public List<Fault> draw(long spanNanos) {
-    long[] means = {500, 2_000, 8_000};
+    long[] means = {150, 500, 2_000, 8_000};
     long meanMillis = means[random.nextInt(means.length)];
+    // Often again and again the same one.
+    List<String> targets =
+        random.nextInt(4) == 0
+            ? List.of(processes.get(random.nextInt(processes.size())))
+            : processes;
     boolean correlated = random.nextInt(3) == 0;
     List<Kind> kinds = new ArrayList<>();
     for (Kind kind : Kind.values()) {
@@ -69,7 +74,7 @@ public final class Storm {
       if (at >= spanNanos) {
         break;
       }
-      Fault fault = fault(at, kinds.get(random.nextInt(kinds.size())));
+      Fault fault = fault(at, kinds.get(random.nextInt(kinds.size())), targets);
       faults.add(fault);
       if (correlated && random.nextBoolean()) {
         Kind next = kinds.get(random.nextInt(kinds.size()));
@@ -81,9 +86,9 @@ public final class Storm {
     return faults;
   }
 
-  private Fault fault(long at, Kind kind) {
+  private Fault fault(long at, Kind kind, List<String> targets) {
     return new Fault(
-        at, kind, target(kind, processes.get(random.nextInt(processes.size()))), duration(kind));
+        at, kind, target(kind, targets.get(random.nextInt(targets.size()))), duration(kind));
   }
 
   private String target(Kind kind, String process) {

@@ -303,6 +303,7 @@ public final class World {
     }
     sums.forEach(this::checkLeases);
     monitors.keySet().forEach(this::checkArrivals);
+    edges.stream().filter(edge -> edge.isUp() && !edge.finished()).forEach(EdgeProcess::checkGate);
   }
 
   /** Throws unless tokens arrive at all gates together, in true time, no faster than the limit. */
