@@ -1,10 +1,19 @@
 package io.ambit.simulator;
 
 import io.ambit.simulator.invariant.Violation;
+import io.ambit.simulator.mutation.Mutant;
+import io.ambit.simulator.mutation.Mutants;
+import io.ambit.simulator.mutation.Trial;
+import io.ambit.simulator.mutation.Verdict;
+import io.ambit.simulator.scenario.Envelope;
 import io.ambit.simulator.scenario.Outcome;
 import io.ambit.simulator.scenario.Scenario;
 import io.ambit.simulator.scenario.Scenarios;
 import io.ambit.simulator.scenario.Sweep;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +53,30 @@ public final class SimCommand implements Callable<Integer> {
           "Chaos over so many seeds on all cores; tells a failure with its fewest faults.")
   private long sweep;
 
-  @Option(names = "--minutes", description = "Begin no seed of a sweep after so many minutes.")
-  private long minutes = 600;
+  @Option(
+      names = "--minutes",
+      description =
+          "Begin no seed of a sweep after so many minutes (default: 600; 1 for each mutant).")
+  private @Nullable Long minutes;
+
+  @Option(
+      names = "--mutants",
+      arity = "0..1",
+      split = ",",
+      fallbackValue = "all",
+      paramLabel = "NAME",
+      description =
+          "Take rules out of the cores, one at a time, and show which invariant notices: all of"
+              + " them, or these. 1 if one survives --sweep seeds (default: 4000).")
+  private @Nullable List<String> mutants;
+
+  @Option(
+      names = "--envelope",
+      description = "Play all scenarios over --seeds seeds and write docs/envelope.md.")
+  private boolean envelope;
+
+  @Option(names = "--commit", hidden = true, description = "What is measured; ./dev says it.")
+  private String commit = "unknown";
 
   @Option(names = "--edges", description = "How many edges; each scenario has its own default.")
   private @Nullable Integer edges;
@@ -60,11 +91,17 @@ public final class SimCommand implements Callable<Integer> {
   public Integer call() {
     require("--seeds", seeds, 1, 1_000_000);
     require("--sweep", sweep, 0, 1_000_000_000);
-    require("--minutes", minutes, 1, 100_000);
+    require("--minutes", minutes == null ? 1 : minutes, 1, 100_000);
     require("--edges", edges == null ? 1 : edges, 1, 10_000);
     if (list) {
       Scenarios.list().forEach(each -> System.out.printf("%-22s %s%n", each.name(), each.about()));
       return 0;
+    }
+    if (envelope) {
+      return envelope();
+    }
+    if (mutants != null) {
+      return mutants(mutants);
     }
     if (sweep > 0) {
       return sweep();
@@ -99,7 +136,7 @@ public final class SimCommand implements Callable<Integer> {
 
   private int sweep() {
     long startNanos = System.nanoTime();
-    long untilNanos = startNanos + minutes * 60_000_000_000L;
+    long untilNanos = startNanos + (minutes == null ? 600 : minutes) * 60_000_000_000L;
     Sweep.Total total = Sweep.run(seed, sweep, edges == null ? 4 : edges, untilNanos);
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     System.out.printf(
@@ -120,6 +157,41 @@ public final class SimCommand implements Callable<Integer> {
     System.out.println("the fewest faults that still do it:");
     failure.shrunk().forEach(fault -> System.out.println("  " + fault));
     return 1;
+  }
+
+  /** Run from the checkout, where the sources are. */
+  private int mutants(List<String> names) {
+    List<Mutant> chosen =
+        names.equals(List.of("all")) ? Mutants.list() : names.stream().map(this::mutant).toList();
+    System.out.println(Verdict.HEAD);
+    long survivors = 0;
+    for (Mutant mutant : chosen) {
+      Verdict verdict = trial(mutant);
+      System.out.println(verdict.row());
+      survivors += verdict.isKilled() ? 0 : 1;
+    }
+    return survivors == 0 ? 0 : 1;
+  }
+
+  private int envelope() {
+    try {
+      return Envelope.write(Path.of("docs"), seeds, commit) ? 0 : 1;
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  private Mutant mutant(String name) {
+    return Mutants.find(name).orElseThrow(() -> wrong("--mutants: there is no '" + name + "'"));
+  }
+
+  private Verdict trial(Mutant mutant) {
+    try {
+      long most = sweep == 0 ? 4_000 : sweep;
+      return Trial.of(mutant, Path.of(""), most, 60 * (minutes == null ? 1 : minutes));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   private boolean play(Scenario found, long each) {
