@@ -1,23 +1,40 @@
 package io.ambit.simulator;
 
 import io.ambit.simulator.invariant.Violation;
+import io.ambit.simulator.mutation.Mutant;
+import io.ambit.simulator.mutation.Mutants;
+import io.ambit.simulator.mutation.Trial;
+import io.ambit.simulator.mutation.Verdict;
+import io.ambit.simulator.scenario.Envelope;
 import io.ambit.simulator.scenario.Outcome;
 import io.ambit.simulator.scenario.Scenario;
 import io.ambit.simulator.scenario.Scenarios;
 import io.ambit.simulator.scenario.Sweep;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code ./dev sim}. */
 @Command(
     name = "sim",
-    description = "Runs the real cores of all tiers under virtual time and checks what must hold.",
-    mixinStandardHelpOptions = true)
+    description = "Runs the real cores of all tiers under virtual time and checks what must hold.")
 public final class SimCommand implements Callable<Integer> {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Tell this.")
+  private boolean help;
+
   @Option(names = "--list", description = "Name the scenarios, one per line.")
   private boolean list;
 
@@ -36,11 +53,35 @@ public final class SimCommand implements Callable<Integer> {
           "Chaos over so many seeds on all cores; tells a failure with its fewest faults.")
   private long sweep;
 
-  @Option(names = "--minutes", description = "Begin no seed of a sweep after so many minutes.")
-  private long minutes = 600;
+  @Option(
+      names = "--minutes",
+      description =
+          "Begin no seed of a sweep after so many minutes (default: 600; 1 for each mutant).")
+  private @Nullable Long minutes;
+
+  @Option(
+      names = "--mutants",
+      arity = "0..1",
+      split = ",",
+      fallbackValue = "all",
+      paramLabel = "NAME",
+      description =
+          "Take rules out of the cores, one at a time, and show which invariant notices: all of"
+              + " them, or these. 1 if one survives --sweep seeds (default: 4000).")
+  private @Nullable List<String> mutants;
+
+  @Option(
+      names = "--envelope",
+      description = "Play all scenarios over --seeds seeds and write docs/envelope.md.")
+  private boolean envelope;
+
+  @Option(names = "--commit", hidden = true, description = "What is measured; ./dev says it.")
+  private String commit = "unknown";
 
   @Option(names = "--edges", description = "How many edges; each scenario has its own default.")
   private @Nullable Integer edges;
+
+  @Spec private @Nullable CommandSpec spec;
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new SimCommand()).execute(args));
@@ -48,22 +89,24 @@ public final class SimCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    require("--seeds", seeds, 1, 1_000_000);
+    require("--sweep", sweep, 0, 1_000_000_000);
+    require("--minutes", minutes == null ? 1 : minutes, 1, 100_000);
+    require("--edges", edges == null ? 1 : edges, 1, 10_000);
     if (list) {
       Scenarios.list().forEach(each -> System.out.printf("%-22s %s%n", each.name(), each.about()));
       return 0;
     }
+    if (envelope) {
+      return envelope();
+    }
+    if (mutants != null) {
+      return mutants(mutants);
+    }
     if (sweep > 0) {
       return sweep();
     }
-    if (scenario == null) {
-      System.err.println("sim: say --scenario NAME, or --list to see which there are");
-      return 2;
-    }
-    Scenario found = Scenarios.find(scenario).orElse(null);
-    if (found == null) {
-      System.err.printf("sim: there is no scenario '%s'; --list names them all%n", scenario);
-      return 2;
-    }
+    Scenario found = scenario();
     boolean well = true;
     for (long each = seed; each < seed + seeds; each++) {
       well &= play(found, each);
@@ -71,9 +114,29 @@ public final class SimCommand implements Callable<Integer> {
     return well ? 0 : 1;
   }
 
+  private Scenario scenario() {
+    String name = scenario;
+    if (name == null) {
+      throw wrong("say --scenario NAME, or --list to see which there are");
+    }
+    return Scenarios.find(name)
+        .orElseThrow(() -> wrong("--scenario: there is no '" + name + "'; --list names them all"));
+  }
+
+  private void require(String option, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw wrong("%s: %d (expected: %d to %d)".formatted(option, value, least, most));
+    }
+  }
+
+  private ParameterException wrong(String what) {
+    CommandLine line = spec == null ? new CommandLine(this) : spec.commandLine();
+    return new ParameterException(line, "sim: " + what);
+  }
+
   private int sweep() {
     long startNanos = System.nanoTime();
-    long untilNanos = startNanos + minutes * 60_000_000_000L;
+    long untilNanos = startNanos + (minutes == null ? 600 : minutes) * 60_000_000_000L;
     Sweep.Total total = Sweep.run(seed, sweep, edges == null ? 4 : edges, untilNanos);
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     System.out.printf(
@@ -94,6 +157,41 @@ public final class SimCommand implements Callable<Integer> {
     System.out.println("the fewest faults that still do it:");
     failure.shrunk().forEach(fault -> System.out.println("  " + fault));
     return 1;
+  }
+
+  /** Run from the checkout, where the sources are. */
+  private int mutants(List<String> names) {
+    List<Mutant> chosen =
+        names.equals(List.of("all")) ? Mutants.list() : names.stream().map(this::mutant).toList();
+    System.out.println(Verdict.HEAD);
+    long survivors = 0;
+    for (Mutant mutant : chosen) {
+      Verdict verdict = trial(mutant);
+      System.out.println(verdict.row());
+      survivors += verdict.isKilled() ? 0 : 1;
+    }
+    return survivors == 0 ? 0 : 1;
+  }
+
+  private int envelope() {
+    try {
+      return Envelope.write(Path.of("docs"), seeds, commit) ? 0 : 1;
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  private Mutant mutant(String name) {
+    return Mutants.find(name).orElseThrow(() -> wrong("--mutants: there is no '" + name + "'"));
+  }
+
+  private Verdict trial(Mutant mutant) {
+    try {
+      long most = sweep == 0 ? 4_000 : sweep;
+      return Trial.of(mutant, Path.of(""), most, 60 * (minutes == null ? 1 : minutes));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   private boolean play(Scenario found, long each) {

@@ -23,12 +23,19 @@ public record Fault(long atNanos, Kind kind, String target, long forNanos) {
     CUT_DOWN,
     /** Neither. */
     CUT,
+    /** A region neither reaches the arbiter nor hears it. */
+    CUT_ROOT,
     /** Everything to and from it takes longer. */
     SLOW,
     /** A cluster answers nobody. */
     OUTAGE,
     /** It reads again what it has read. */
     REWIND
+  }
+
+  /** The same in slow motion: so many times as late, and as long. */
+  public Fault slower(int factor) {
+    return new Fault(factor * atNanos, kind, target, factor * forNanos);
   }
 
   @Override

@@ -53,6 +53,7 @@ public final class Injector {
       case CUT_UP -> link(target, true).forEach(link -> link.cut(until));
       case CUT_DOWN -> link(target, false).forEach(link -> link.cut(until));
       case CUT -> world.linksOf(target).forEach(link -> link.cut(until));
+      case CUT_ROOT -> toRoot(target).forEach(link -> link.cut(until));
       case SLOW -> world.linksOf(target).forEach(link -> link.slow(until, SLOW_NANOS));
       case OUTAGE -> outage(target, until);
       case REWIND -> rewind(target);
@@ -116,6 +117,11 @@ public final class Injector {
 
   private Stream<Process> process(String name) {
     return processes().filter(process -> process.name().equals(name));
+  }
+
+  private Stream<Link> toRoot(String process) {
+    List<Link> root = world.linksOf(world.global().name());
+    return world.linksOf(process).stream().filter(root::contains);
   }
 
   private Stream<Link> link(String process, boolean up) {

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
  * and Isolating Failure-Inducing Input, 2002), at most {@value #MOST_RUNS} runs.
  */
 public final class Shrink {
-  private static final int MOST_RUNS = 400;
+  private static final int MOST_RUNS = 200;
 
   private final Predicate<List<Fault>> fails;
   private int runs;

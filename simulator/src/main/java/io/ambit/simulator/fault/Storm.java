@@ -18,6 +18,7 @@ public final class Storm {
 
   private final RandomGenerator random;
   private final List<String> processes;
+  private final List<String> regions;
   private final List<String> clusters;
 
   /**
@@ -26,6 +27,7 @@ public final class Storm {
   public Storm(long seed, List<String> processes, List<String> clusters) {
     this.random = new Dice(seed).generator(Dice.key("storm"));
     this.processes = processes;
+    this.regions = processes.stream().filter(name -> name.startsWith("region")).toList();
     this.clusters = clusters;
   }
 
@@ -48,8 +50,13 @@ public final class Storm {
 
   /** Faults over {@code spanNanos}, in the order of time. */
   public List<Fault> draw(long spanNanos) {
-    long[] means = {500, 2_000, 8_000};
+    long[] means = {150, 500, 2_000, 8_000};
     long meanMillis = means[random.nextInt(means.length)];
+    // Often again and again the same one.
+    List<String> targets =
+        random.nextInt(4) == 0
+            ? List.of(processes.get(random.nextInt(processes.size())))
+            : processes;
     boolean correlated = random.nextInt(3) == 0;
     List<Kind> kinds = new ArrayList<>();
     for (Kind kind : Kind.values()) {
@@ -67,7 +74,7 @@ public final class Storm {
       if (at >= spanNanos) {
         break;
       }
-      Fault fault = fault(at, kinds.get(random.nextInt(kinds.size())));
+      Fault fault = fault(at, kinds.get(random.nextInt(kinds.size())), targets);
       faults.add(fault);
       if (correlated && random.nextBoolean()) {
         Kind next = kinds.get(random.nextInt(kinds.size()));
@@ -79,13 +86,17 @@ public final class Storm {
     return faults;
   }
 
-  private Fault fault(long at, Kind kind) {
+  private Fault fault(long at, Kind kind, List<String> targets) {
     return new Fault(
-        at, kind, target(kind, processes.get(random.nextInt(processes.size()))), duration(kind));
+        at, kind, target(kind, targets.get(random.nextInt(targets.size()))), duration(kind));
   }
 
   private String target(Kind kind, String process) {
-    return kind == Kind.OUTAGE ? clusters.get(random.nextInt(clusters.size())) : process;
+    return switch (kind) {
+      case OUTAGE -> clusters.get(random.nextInt(clusters.size()));
+      case CUT_ROOT -> regions.get(random.nextInt(regions.size()));
+      default -> process;
+    };
   }
 
   private long duration(Kind kind) {
@@ -93,7 +104,7 @@ public final class Storm {
         switch (kind) {
           case CRASH, MOVE, STOP -> random.nextInt(4) == 0 ? 20_000 : 500;
           case PAUSE -> random.nextInt(3) == 0 ? 12_000 : 2_000;
-          case CUT, CUT_UP, CUT_DOWN, SLOW -> 15_000;
+          case CUT, CUT_UP, CUT_DOWN, CUT_ROOT, SLOW -> 15_000;
           case OUTAGE -> random.nextInt(4) == 0 ? 20_000 : 3_000;
           case REWIND -> 1;
         };

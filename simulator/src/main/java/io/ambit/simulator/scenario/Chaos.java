@@ -12,6 +12,7 @@ import io.ambit.simulator.fault.Fault;
 import io.ambit.simulator.fault.Injector;
 import io.ambit.simulator.fault.Storm;
 import io.ambit.simulator.invariant.Violation;
+import io.ambit.simulator.world.Clocks;
 import io.ambit.simulator.world.EdgeProcess;
 import io.ambit.simulator.world.Monitor;
 import io.ambit.simulator.world.Plan;
@@ -38,24 +39,28 @@ public final class Chaos {
   private static final long WISH = Dice.key("wish");
   private static final long[] GRACES = {0, 1_000, 4_000};
 
+  /** Over leases so long, clocks that differ by 0.2 % differ by more than a message takes. */
+  private static final long LONG_GRACE = 150_000;
+
+  private static final int SLOW_MOTION = 16;
+
   private final World world;
   private final Dice dice;
   private final ControlLoss onLoss;
+  private final long stormNanos;
 
   private Chaos(long seed, int edges) {
     this.dice = new Dice(~seed);
     int regions = edges < 6 ? 2 : 3;
-    this.onLoss =
-        new ControlLoss(
-            GRACES[(int) Long.remainderUnsigned(dice.bits(WISH, 1, 0), GRACES.length)],
-            ControlLoss.Mode.HOLD,
-            1_000);
+    this.onLoss = new ControlLoss(graceMillis(dice), ControlLoss.Mode.HOLD, 1_000);
+    this.stormNanos = STORM_NANOS * slowness();
     this.world =
         new World(
             Plan.of(seed, regions, Math.max(1, edges / regions))
                 .delays(10, 30)
                 .replicas(2)
                 .weather(Storm.weather(seed))
+                .clocks(clocks(dice))
                 .arrivals(20));
     operate();
     world.edges().forEach(this::demand);
@@ -64,7 +69,8 @@ public final class Chaos {
 
   /** The faults of a seed. */
   public static List<Fault> faults(long seed, int edges) {
-    World world = new Chaos(seed, edges).world;
+    Chaos chaos = new Chaos(seed, edges);
+    World world = chaos.world;
     List<String> processes =
         Stream.of(world.arbiters(), world.regions(), world.edges())
             .flatMap(List::stream)
@@ -75,7 +81,24 @@ public final class Chaos {
                 Stream.of(world.global().name()),
                 world.sites().stream().map(site -> site.broker().name()))
             .toList();
-    return new Storm(seed, processes, clusters).draw(STORM_NANOS);
+    return new Storm(seed, processes, clusters)
+        .draw(STORM_NANOS).stream().map(fault -> fault.slower(chaos.slowness())).toList();
+  }
+
+  /** One seed in sixteen has long leases, and the same faults in slow motion. */
+  private static long graceMillis(Dice dice) {
+    long bits = dice.bits(WISH, 1, 0);
+    boolean isLong = (bits >>> 50 & 15) == 0;
+    return isLong ? LONG_GRACE : GRACES[(int) Long.remainderUnsigned(bits, GRACES.length)];
+  }
+
+  private static Clocks clocks(Dice dice) {
+    Clocks[] choice = {Clocks.ANY, Clocks.ANY, Clocks.HOLDERS_SLOW, Clocks.HOLDERS_FAST};
+    return choice[(int) (dice.bits(WISH, 5, 0) >>> 62)];
+  }
+
+  private int slowness() {
+    return onLoss.graceMillis() == LONG_GRACE ? SLOW_MOTION : 1;
   }
 
   /** Runs a seed with its own faults; throws {@link Violation} if something does not hold. */
@@ -102,7 +125,7 @@ public final class Chaos {
   private Result play(List<Fault> faults) {
     Injector injector = new Injector(world);
     injector.plan(faults);
-    world.run(STORM_NANOS);
+    world.run(stormNanos);
     injector.heal();
     calm();
     long longestMillis = 3_000 + 10_000 + 2 * onLoss.graceMillis();
@@ -149,7 +172,8 @@ public final class Chaos {
     world.operators().put(TENANT, budget(0));
     for (int i = 1; i <= 4; i++) {
       int round = i;
-      long at = i * 8 * SECOND + Long.remainderUnsigned(dice.bits(WISH, 2, i), 6 * SECOND);
+      long at =
+          slowness() * (i * 8 * SECOND + Long.remainderUnsigned(dice.bits(WISH, 2, i), 6 * SECOND));
       world.agenda().at(at, () -> world.operators().put(TENANT, budget(round)));
     }
   }

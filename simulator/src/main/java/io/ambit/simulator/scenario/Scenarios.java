@@ -20,6 +20,7 @@ public final class Scenarios {
 
   private static List<Scenario> all() {
     List<Scenario> all = new ArrayList<>(Shapes.all());
+    all.addAll(Incidents.all());
     all.add(
         new Scenario(
             "chaos",

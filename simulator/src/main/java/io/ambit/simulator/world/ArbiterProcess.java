@@ -15,6 +15,8 @@ import io.ambit.simulator.bus.Group;
 import io.ambit.simulator.bus.Outcome;
 import io.ambit.simulator.bus.Reader;
 import io.ambit.simulator.bus.Stored;
+import io.ambit.simulator.invariant.CountedOnce;
+import io.ambit.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -30,6 +32,7 @@ public final class ArbiterProcess extends Owner {
   private final List<Asked> asked = new ArrayList<>();
   private @Nullable ArbiterCore core;
   private long policyRead;
+  private CountedOnce counted = new CountedOnce();
 
   ArbiterProcess(String name, World world, Group group) {
     super(name, world, world.global(), group, "arbiter");
@@ -63,6 +66,7 @@ public final class ArbiterProcess extends Owner {
   void beginTerm(Client term, SortedMap<String, List<Stored>> past) {
     ArbiterCore fresh = new ArbiterCore();
     core = fresh;
+    counted = new CountedOnce();
     asked.clear();
     past.getOrDefault(World.POLICY, List.of()).forEach(record -> readPolicy(fresh, record));
     past.getOrDefault(World.GLOBAL_GRANTS, List.of()).forEach(r -> readGrants(fresh, r));
@@ -168,7 +172,7 @@ public final class ArbiterProcess extends Owner {
             world().operators().hear(answer.commandId(), answer.reply());
         case ArbiterEffect.Changed changed ->
             world().trace(id(), "changed", changed.record().revision());
-        case ArbiterEffect.Count count -> world().trace(id(), "count", count.growth().size());
+        case ArbiterEffect.Count count -> count(count.growth());
         case ArbiterEffect.Propagated there -> world().trace(id(), "there", there.revision());
         case ArbiterEffect.ChangeMode change ->
             world().trace(id(), change.change().reason(), change.change().to().ordinal());
@@ -180,6 +184,16 @@ public final class ArbiterProcess extends Owner {
       }
     }
     append(batch);
+  }
+
+  private void count(List<Usage> growth) {
+    world().trace(id(), "count", growth.size());
+    // A successor that hears a child's report without a limit takes the limit to start at zero when
+    // it is named, and counts again what its predecessor counted.
+    if (world().nobodySucceeded()) {
+      counted.counted(
+          world().nowNanos(), growth, tenant -> world().monitor(tenant).contract().admittedUnits());
+    }
   }
 
   @Override

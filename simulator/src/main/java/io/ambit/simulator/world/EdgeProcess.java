@@ -1,6 +1,7 @@
 package io.ambit.simulator.world;
 
 import io.ambit.edge.admission.Gate;
+import io.ambit.edge.admission.Bucket;
 import io.ambit.edge.admission.Ruling;
 import io.ambit.edge.admission.Verdict;
 import io.ambit.edge.core.EdgeCore;
@@ -8,7 +9,10 @@ import io.ambit.edge.core.EdgeEffect;
 import io.ambit.edge.core.EdgeInput;
 import io.ambit.edge.core.Snapshot;
 import io.ambit.lease.Grants;
+import io.ambit.lease.HeldLease;
 import io.ambit.lease.Report;
+import io.ambit.lease.Share;
+import io.ambit.model.Limit;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.simulator.bus.Entry;
@@ -16,6 +20,7 @@ import io.ambit.simulator.bus.Producer;
 import io.ambit.simulator.bus.Reader;
 import io.ambit.simulator.bus.Stored;
 import io.ambit.simulator.engine.Dice;
+import io.ambit.simulator.invariant.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,7 @@ public final class EdgeProcess extends Process {
   private static final long SUMMARY_PATIENCE_NANOS = 2_000_000_000L;
   private static final long ARRIVALS = Dice.key("arrivals");
   private static final long DISK = Dice.key("disk");
+  private static final long SLOW_DISK = 300;
 
   private final Site site;
   private final long id;
@@ -88,6 +94,41 @@ public final class EdgeProcess extends Process {
       usable += isUp() ? lease.usable(now()).rateMilli() : 0;
     }
     return usable;
+  }
+
+  /** How fast tokens of a tenant's first limit arrive at the gate, per second of true time. */
+  double arrivingMilli(String tenant) {
+    if (!isUp() || finished) {
+      return 0;
+    }
+    return gate.preview(tenant, now()).limits().stream()
+        .findFirst()
+        .map(bucket -> bucket.rateMilli(now()) * pace())
+        .orElse(0.0);
+  }
+
+  /** Throws unless the gate has no more of any lease than is held of it. */
+  void checkGate() {
+    for (HeldLease lease : core.held().all().values()) {
+      Share usable = lease.usable(now());
+      for (Bucket bucket : gate.preview(lease.key().tenant(), now()).limits()) {
+        boolean within =
+            bucket.rateMilli(now()) <= usable.rateMilli()
+                && bucket.remaining(now()) * Limit.MILLI <= usable.depthMilli();
+        if (isRunning() && bucket.key().equals(lease.key()) && !within) {
+          throw new Violation(
+              "GateWithinLease",
+              world().nowNanos(),
+              "%s has %d tokens, %d/s (milli) of %s on %s"
+                  .formatted(
+                      name(),
+                      bucket.remaining(now()),
+                      bucket.rateMilli(now()),
+                      lease.key(),
+                      usable));
+        }
+      }
+    }
   }
 
   @Override
@@ -197,8 +238,10 @@ public final class EdgeProcess extends Process {
     }
     writing = true;
     toWrite = null;
-    long nanos =
-        500_000 + Long.remainderUnsigned(world().dice().bits(DISK, id, ++writes), 5_000_000);
+    long bits = world().dice().bits(DISK, id, ++writes);
+    long usual = 500_000 + Long.remainderUnsigned(bits, 5_000_000);
+    // Now and then a disk has something else to do.
+    long nanos = (bits >>> 60) == 0 ? SLOW_DISK * usual : usual;
     after(
         nanos,
         () -> {

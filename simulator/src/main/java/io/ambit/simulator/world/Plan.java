@@ -9,6 +9,7 @@ import io.ambit.simulator.bus.Link.Weather;
  * @param edgeNanos one way between an edge and its region, through the log between them
  * @param regionNanos one way between a region and the arbiter
  * @param weather what becomes of reports and grants, beyond what a log would do to them
+ * @param clocks how wrong they are
  * @param arrivalNanos how often users come in
  * @param bytes whether control traffic is counted in bytes
  * @param strict whether an excess is a violation at once; else it is only measured
@@ -21,7 +22,7 @@ public record Plan(
     long edgeNanos,
     long regionNanos,
     Weather weather,
-    boolean drift,
+    Clocks clocks,
     long arrivalNanos,
     boolean bytes,
     boolean strict) {
@@ -37,7 +38,7 @@ public record Plan(
         10 * MILLI,
         50 * MILLI,
         Weather.FAIR,
-        true,
+        Clocks.ANY,
         5 * MILLI,
         false,
         true);
@@ -52,7 +53,7 @@ public record Plan(
         edgeMillis * MILLI,
         regionMillis * MILLI,
         weather,
-        drift,
+        clocks,
         arrivalNanos,
         bytes,
         strict);
@@ -67,7 +68,7 @@ public record Plan(
         edgeNanos,
         regionNanos,
         weather,
-        drift,
+        clocks,
         arrivalNanos,
         bytes,
         strict);
@@ -82,7 +83,7 @@ public record Plan(
         edgeNanos,
         regionNanos,
         now,
-        drift,
+        clocks,
         arrivalNanos,
         bytes,
         strict);
@@ -97,7 +98,7 @@ public record Plan(
         edgeNanos,
         regionNanos,
         weather,
-        drift,
+        clocks,
         millis * MILLI,
         bytes,
         strict);
@@ -113,9 +114,24 @@ public record Plan(
         edgeNanos,
         regionNanos,
         weather,
-        drift,
+        clocks,
         arrivalNanos,
         true,
+        strict);
+  }
+
+  public Plan clocks(Clocks now) {
+    return new Plan(
+        seed,
+        regions,
+        edgesPerRegion,
+        replicas,
+        edgeNanos,
+        regionNanos,
+        weather,
+        now,
+        arrivalNanos,
+        bytes,
         strict);
   }
 }

@@ -45,6 +45,11 @@ public abstract class Process {
     return clock.at(world.nowNanos());
   }
 
+  /** How much faster this clock runs than true time, as a factor. */
+  final double pace() {
+    return 1 + clock.partsPerMillion() / 1e6;
+  }
+
   public final void start() {
     if (!up) {
       up = true;
@@ -71,7 +76,7 @@ public abstract class Process {
 
   /** Its machine is lost: the next start is on another one, with another clock. */
   public void loseMachine() {
-    clock = world.newClock(name);
+    clock = world.newClock(name, clock);
   }
 
   abstract void begin();

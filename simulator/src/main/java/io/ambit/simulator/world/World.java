@@ -34,6 +34,7 @@ public final class World {
   static final String AUDIT = "ambit.audit";
   private static final long CLOCK = Dice.key("clock");
   private static final long BOOT = Dice.key("boot");
+  private static final long NEARBY_NANOS = 10_000_000_000L;
   private static final long NEAR_NANOS = 500_000;
 
   private final Plan plan;
@@ -56,6 +57,7 @@ public final class World {
   private long servedNanos;
   private long traceHash = 1;
   private double tightness;
+  private final SortedMap<String, Integer> owners = new TreeMap<>();
 
   public World(Plan plan) {
     this.plan = plan;
@@ -205,9 +207,18 @@ public final class World {
   }
 
   DriftingClock newClock(String process) {
-    return plan.drift()
-        ? DriftingClock.draw(dice.bits(CLOCK, Dice.key(process), ++draws))
-        : DriftingClock.TRUE;
+    boolean edge = !process.startsWith("arbiter") && !process.startsWith("region");
+    return plan.clocks().draw(dice.bits(CLOCK, Dice.key(process), ++draws), edge);
+  }
+
+  /** The clock of another machine: it may show nearly the same time. */
+  DriftingClock newClock(String process, DriftingClock before) {
+    DriftingClock next = newClock(process);
+    long bits = dice.bits(~CLOCK, Dice.key(process), draws);
+    long apart = (bits >> 30) % NEARBY_NANOS;
+    return plan.clocks() == Clocks.TRUE || (bits & 1) == 0
+        ? next
+        : new DriftingClock(before.offsetNanos() + apart, next.partsPerMillion());
   }
 
   Boot newBoot(String process) {
@@ -247,6 +258,16 @@ public final class World {
     monitor(tenant).contract().settle(nowNanos() + holdMillis * 1_000_000 / 200 * 201);
   }
 
+  /** A process owns {@code node} from now on. */
+  void succeeded(String node) {
+    owners.merge(node, 1, Integer::sum);
+  }
+
+  /** Whether every node is still with its first owner. */
+  boolean nobodySucceeded() {
+    return owners.values().stream().allMatch(count -> count == 1);
+  }
+
   private void stored(String topic, Stored record) {
     oneWriter.stored(nowNanos(), topic, record);
     if (topic.equals(POLICY)) {
@@ -281,6 +302,20 @@ public final class World {
       }
     }
     sums.forEach(this::checkLeases);
+    monitors.keySet().forEach(this::checkArrivals);
+    edges.stream().filter(edge -> edge.isUp() && !edge.finished()).forEach(EdgeProcess::checkGate);
+  }
+
+  /** Throws unless tokens arrive at all gates together, in true time, no faster than the limit. */
+  private void checkArrivals(String tenant) {
+    double arriving = edges.stream().mapToDouble(edge -> edge.arrivingMilli(tenant)).sum();
+    long rate = monitor(tenant).contract().allowedRateMilli(nowNanos());
+    if (arriving > rate) {
+      throw new Violation(
+          "ArrivalsWithinLimit",
+          nowNanos(),
+          "%s: tokens arrive at %.3f/s of %d/s (milli)".formatted(tenant, arriving, rate));
+    }
   }
 
   private void checkLeases(String tenant, long[] sum) {
