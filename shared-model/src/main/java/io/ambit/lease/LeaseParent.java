@@ -318,10 +318,7 @@ public final class LeaseParent {
       LimitKey key = holding.key();
       List<Asking> asking =
           present.stream()
-              .map(
-                  child ->
-                      new Asking(
-                          child.node(), child.usage().offeredPerSecondMilli(key), child.last(key)))
+              .map(child -> new Asking(child.node(), demandMilli(child, key), child.last(key)))
               .toList();
       LeaseLedger ledger = ledgers.computeIfAbsent(key, absent -> new LeaseLedger());
       long inFlight = pool(key).inFlightMilli(holding);
@@ -333,6 +330,12 @@ public final class LeaseParent {
                       .put(key, leaseGrant(holding, portion)));
     }
     return leases;
+  }
+
+  private long demandMilli(Child child, LimitKey key) {
+    return times.swift()
+        ? child.usage().swiftOfferedPerSecondMilli(key)
+        : child.usage().offeredPerSecondMilli(key);
   }
 
   private static LeaseGrant leaseGrant(Holding holding, Portion portion) {

@@ -8,11 +8,12 @@ import io.ambit.model.Bounds;
  * @param ttlMillis how long a lease is fresh
  * @param renewMillis how old an unchanged grant gets before it is given anew
  * @param silentMillis how long a child may be silent and still take part in sharing
+ * @param swift whether demand that steps is followed before its mean has
  * @param turnMillis how long a child keeps its turn where a limit is too small for all
  */
-public record LeaseTimes(long ttlMillis, long renewMillis, long silentMillis, long turnMillis) {
-  public static final LeaseTimes EDGE = new LeaseTimes(3_000, 1_000, 1_000, 60_000);
-  public static final LeaseTimes REGION = new LeaseTimes(10_000, 1_000, 1_500, 300_000);
+public record LeaseTimes(long ttlMillis, long renewMillis, long silentMillis, boolean swift, long turnMillis) {
+  public static final LeaseTimes EDGE = new LeaseTimes(3_000, 1_000, 1_000, true, 60_000);
+  public static final LeaseTimes REGION = new LeaseTimes(10_000, 1_000, 1_500, false, 300_000);
 
   public LeaseTimes {
     Bounds.require("ttlMillis", ttlMillis, 10, LeaseGrant.MAX_HOLD_MILLIS);

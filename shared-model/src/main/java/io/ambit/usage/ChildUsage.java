@@ -72,6 +72,15 @@ public final class ChildUsage {
     return meter == null ? 0 : meter.admittedPerSecondMilli();
   }
 
+  /**
+   * The same, and after a step that chance does not explain, over about the last quarter of a
+   * second. Not for a child whose counters grow by whole reports of its own children.
+   */
+  public long swiftOfferedPerSecondMilli(LimitKey key) {
+    Meter meter = meters.get(key);
+    return meter == null ? 0 : meter.swiftOfferedPerSecondMilli();
+  }
+
   /** Mean milli-units per second refused over about the last quarter of a second. */
   public long shortPerSecondMilli(LimitKey key) {
     Meter meter = meters.get(key);

@@ -7,6 +7,8 @@ import io.ambit.model.LimitKey;
  * the rates read from them. Not thread-safe.
  */
 final class Meter {
+  private static final double MILLI = 1_000;
+
   private final RateWindow offered = new RateWindow();
   private final RateWindow admitted = new RateWindow();
   private Usage newest;
@@ -53,6 +55,18 @@ final class Meter {
 
   long admittedPerSecondMilli() {
     return admitted.perSecond();
+  }
+
+  /**
+   * The mean over a second, unless demand has certainly changed since: by three standard deviations
+   * of what comes at random, and by a quarter. A mean of a second is late by half of one after a
+   * step; one of a quarter second alone takes every peak for demand and strands it.
+   */
+  long swiftOfferedPerSecondMilli() {
+    long mean = offered.perSecond();
+    long lately = offered.lately();
+    double certain = Math.max(mean / 4.0, 3 * MILLI * Math.sqrt(4.0 * mean / MILLI));
+    return Math.abs(lately - mean) > certain ? lately : mean;
   }
 
   /** How much was refused lately, per second. */

@@ -27,6 +27,8 @@ public final class LeaseBucket extends Bucket {
   /** Tokens for so long are kept: as long as it takes to be filled again. */
   private static final double KEEP_SECONDS = 0.4;
 
+  private static final double SATURATED = 1.5;
+
   /** One part in so many of the depth is kept in any case, and what is given back is no less. */
   private static final long KEEP_PARTS = 4;
 
@@ -159,7 +161,9 @@ public final class LeaseBucket extends Bucket {
   void returnSurplus(long nowNanos) {
     measure(nowNanos);
     Stretch stretch = current;
-    if (!stretch.onLease(nowNanos)) {
+    // Where much more is asked for than comes in, whatever is there is needed here.
+    boolean saturated = offeredPerSecond >= SATURATED * stretch.rateMilli(nowNanos);
+    if (!stretch.onLease(nowNanos) || saturated) {
       return;
     }
     long depth = stretch.terms().lease().depthMilli();

@@ -211,7 +211,7 @@ public final class Chaos {
               .formatted(edge.name(), edge.core().mode().mode(), edge.core().mode().reason()));
     }
     double used = world.monitor(TENANT).utilisation(fromNanos, world.nowNanos());
-    require(used >= LEAST_USED, "%.3f of the limit is in use".formatted(used));
+    require(used >= LEAST_USED, "%.3f of the limit is in use%s".formatted(used, world.leasesInWords()));
   }
 
   private void require(boolean holds, String what) {

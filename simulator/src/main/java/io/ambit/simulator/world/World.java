@@ -1,11 +1,13 @@
 package io.ambit.simulator.world;
 
+import io.ambit.global.core.ArbiterCore;
 import io.ambit.global.core.Command;
 import io.ambit.lease.Boot;
 import io.ambit.lease.HeldLease;
 import io.ambit.lease.LeaseTimes;
 import io.ambit.model.Budget;
 import io.ambit.model.Limit;
+import io.ambit.region.core.RegionCore;
 import io.ambit.simulator.bus.Broker;
 import io.ambit.simulator.bus.Group;
 import io.ambit.simulator.bus.Link;
@@ -330,5 +332,30 @@ public final class World {
           "%s: edges hold %d/s and %d of %d/s and %d (milli)"
               .formatted(tenant, sum[0], sum[1], rate, depth));
     }
+  }
+
+  /** Who holds what of every limit, level by level; for people. */
+  public String leasesInWords() {
+    StringBuilder words = new StringBuilder();
+    for (ArbiterProcess arbiter : arbiters) {
+      ArbiterCore core = arbiter.core();
+      if (core != null && core.leading()) {
+        words.append("; ").append(arbiter.name());
+        core.regions().exposure().forEach(each -> words.append(" has out ").append(each.lease()));
+      }
+    }
+    for (RegionProcess region : regions) {
+      RegionCore core = region.core();
+      if (core != null && core.leading()) {
+        words.append("; ").append(region.name());
+        core.held().all().values().forEach(each -> words.append(" holds ").append(each.lease()));
+        core.edges().exposure().forEach(each -> words.append(", has out ").append(each.lease()));
+      }
+    }
+    for (EdgeProcess edge : edges) {
+      words.append("; ").append(edge.name());
+      edge.core().held().all().values().forEach(e -> words.append(" holds ").append(e.lease()));
+    }
+    return words.toString();
   }
 }
