@@ -134,7 +134,7 @@ public final class EdgeProcess extends Process {
   /** A restart must not be worth a token, or restarts would be worth any number. */
   private void checkEmpty() {
     for (HeldLease lease : core.held().all().values()) {
-      for (LeaseBucket bucket : gate.preview(lease.key().tenant(), now()).limits()) {
+      for (Bucket bucket : gate.preview(lease.key().tenant(), now()).limits()) {
         if (bucket.remaining(now()) > 0) {
           throw new Violation(
               "StartsEmpty",
