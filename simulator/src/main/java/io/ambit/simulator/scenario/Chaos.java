@@ -49,10 +49,14 @@ public final class Chaos {
   private final ControlLoss onLoss;
   private final long stormNanos;
 
+  /** Who alone is asked once all is well, in half of the seeds; else negative. */
+  private final int crowd;
+
   private Chaos(long seed, int edges) {
     this.dice = new Dice(~seed);
     int regions = edges < 6 ? 2 : 3;
     this.onLoss = new ControlLoss(graceMillis(dice), ControlLoss.Mode.HOLD, 1_000);
+    this.crowd = (int) dice.bits(WISH, 6, 0) >> 16;
     this.stormNanos = STORM_NANOS * slowness();
     this.world =
         new World(
@@ -90,6 +94,10 @@ public final class Chaos {
     long bits = dice.bits(WISH, 1, 0);
     boolean isLong = (bits >>> 50 & 15) == 0;
     return isLong ? LONG_GRACE : GRACES[(int) Long.remainderUnsigned(bits, GRACES.length)];
+  }
+
+  private EdgeProcess crowded() {
+    return world.edges().get(crowd % world.edges().size());
   }
 
   private static Clocks clocks(Dice dice) {
@@ -160,7 +168,7 @@ public final class Chaos {
         false,
         nanos -> {
           if (calm) {
-            return 2_500.0 / world.edges().size();
+            return crowd < 0 ? 2_500.0 / world.edges().size() : edge == crowded() ? 2_500 : 0;
           }
           long slot = nanos / (1 + Long.remainderUnsigned(who, 4)) / SECOND;
           long bits = dice.bits(DEMAND, who, slot);

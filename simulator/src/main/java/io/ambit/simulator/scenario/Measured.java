@@ -25,12 +25,15 @@ final class Measured {
       tightness = Math.max(tightness, monitor.contract().tightness());
     }
     double edgeSeconds = (double) world.edges().size() * seconds;
-    return new Outcome()
+    Outcome outcome = new Outcome();
+    if (world.meter().bytes() > 0) {
+      outcome.tell("bytes", world.meter().bytes() / edgeSeconds, "B/edge/s");
+    }
+    return outcome
         .atMost("excess", units, "units", 0)
         .tell("excessOfL", millis, "ms")
         .tell("burstUsed", tightness, "of B")
         .tell("messages", world.meter().messages() / edgeSeconds, "/edge/s")
-        .tell("bytes", world.meter().bytes() / edgeSeconds, "B/edge/s")
         .traced(world.traceHash());
   }
 

@@ -131,6 +131,20 @@ public final class EdgeProcess extends Process {
     }
   }
 
+  /** A restart must not be worth a token, or restarts would be worth any number. */
+  private void checkEmpty() {
+    for (HeldLease lease : core.held().all().values()) {
+      for (Bucket bucket : gate.preview(lease.key().tenant(), now()).limits()) {
+        if (bucket.remaining(now()) > 0) {
+          throw new Violation(
+              "StartsEmpty",
+              world().nowNanos(),
+              "%s starts with %d of %s".formatted(name(), bucket.remaining(now()), bucket.key()));
+        }
+      }
+    }
+  }
+
   @Override
   void begin() {
     core = new EdgeCore(name(), world().newBoot(name()));
@@ -140,6 +154,7 @@ public final class EdgeProcess extends Process {
     finished = false;
     summaries = Producer.plain(site.broker(), client(site.broker()), SUMMARY_PATIENCE_NANOS);
     perform(core.step(now(), new EdgeInput.Resumed(disk)));
+    checkEmpty();
     readers.clear();
     readers.add(
         Reader.fromNow(
