@@ -11,9 +11,10 @@ import io.ambit.model.Bounds;
  * @param swift whether demand that steps is followed before its mean has
  * @param turnMillis how long a child keeps its turn where a limit is too small for all
  */
-public record LeaseTimes(long ttlMillis, long renewMillis, long silentMillis, boolean swift, long turnMillis) {
+public record LeaseTimes(
+    long ttlMillis, long renewMillis, long silentMillis, boolean swift, long turnMillis) {
   public static final LeaseTimes EDGE = new LeaseTimes(3_000, 1_000, 1_000, true, 60_000);
-  public static final LeaseTimes REGION = new LeaseTimes(10_000, 1_000, 1_500, false, 300_000);
+  public static final LeaseTimes REGION = new LeaseTimes(10_000, 1_000, 1_500, true, 300_000);
 
   public LeaseTimes {
     Bounds.require("ttlMillis", ttlMillis, 10, LeaseGrant.MAX_HOLD_MILLIS);

@@ -225,8 +225,8 @@ final class Pool {
         Durations.derated(Math.max(0, holding.lease().rateMilli() - charged.rateMilli()));
     accruedNanos = nowNanos;
     accrueUntilNanos = nowNanos + Math.min(holding.remainingNanos(), NANOS);
-    if (holding.returns() && !thirsty && levelMilli > capMilli / 2) {
-      long surplus = (levelMilli - capMilli / 2) / Limit.MILLI * Limit.MILLI;
+    if (holding.returns() && !thirsty && levelMilli > capMilli / 4) {
+      long surplus = (levelMilli - capMilli / 4) / Limit.MILLI * Limit.MILLI;
       levelMilli -= surplus;
       returnedMilli += surplus;
       capMilli -= surplus;

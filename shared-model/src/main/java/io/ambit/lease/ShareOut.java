@@ -29,7 +29,7 @@ final class ShareOut {
   record Portion(Share lease, Share floor) {}
 
   /** One part in so many of the depth is kept in the pool. */
-  private static final long POOL_PARTS = 5;
+  private static final long POOL_PARTS = 10;
 
   private final Holding holding;
   private final LeaseLedger ledger;

@@ -63,7 +63,7 @@ final class Meter {
    * step; one of a quarter second alone takes every peak for demand and strands it.
    */
   long swiftOfferedPerSecondMilli() {
-    long mean = offered.perSecond();
+    long mean = offered.steadily();
     long lately = offered.lately();
     double certain = Math.max(mean / 4.0, 3 * MILLI * Math.sqrt(4.0 * mean / MILLI));
     return Math.abs(lately - mean) > certain ? lately : mean;

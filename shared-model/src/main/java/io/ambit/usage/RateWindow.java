@@ -8,8 +8,9 @@ package io.ambit.usage;
  * <p>Holds at most {@value #SAMPLES} samples, whatever the report interval. Not thread-safe.
  */
 final class RateWindow {
-  static final int SAMPLES = 16;
-  static final long SPAN_NANOS = 1_000_000_000;
+  static final int SAMPLES = 32;
+  static final long SPAN_NANOS = 2_000_000_000L;
+  private static final long SECOND_NANOS = 1_000_000_000;
 
   private final long[] atNanos = new long[SAMPLES];
   private final long[] counts = new long[SAMPLES];
@@ -32,19 +33,24 @@ final class RateWindow {
     }
   }
 
-  /** Units per second between the oldest and the newest sample; 0 while there is but one. */
+  /** Units per second over about the last second; 0 while there is but one sample. */
   long perSecond() {
-    if (size < 2) {
-      return 0;
-    }
-    double seconds = (atNanos[last()] - atNanos[first]) / 1e9;
-    return Math.round((counts[last()] - counts[first]) / seconds);
+    return over(SECOND_NANOS);
   }
 
-  /** The same over the last quarter of it. */
+  /** The same over two seconds, which wavers less. */
+  long steadily() {
+    return over(SPAN_NANOS);
+  }
+
+  /** The same over a quarter of a second. */
   long lately() {
+    return over(SECOND_NANOS / 4);
+  }
+
+  private long over(long spanNanos) {
     int from = last();
-    for (int i = 1; i < size && atNanos[last()] - atNanos[from] < SPAN_NANOS / 4; i++) {
+    for (int i = 1; i < size && atNanos[last()] - atNanos[from] < spanNanos; i++) {
       from = (first + size - 1 - i) % SAMPLES;
     }
     double seconds = (atNanos[last()] - atNanos[from]) / 1e9;

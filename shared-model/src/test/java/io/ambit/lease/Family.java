@@ -20,7 +20,7 @@ final class Family {
   static final Share HELD = new Share(1_000_000, 100_000);
 
   /** What the only child of {@link #HELD} is given: a part of the depth stays in the pool. */
-  static final Share GIVEN = new Share(1_000_000, 82_000);
+  static final Share GIVEN = new Share(1_000_000, 91_000);
 
   static final Share FLOOR = new Share(10_000, 20_000);
   static final Share HALF_FLOOR = new Share(5_000, 10_000);

@@ -26,7 +26,7 @@ class ShareOutTest {
 
     Share sum = of(portions, "a").lease().plus(of(portions, "b").lease());
     assertThat(sum.rateMilli()).isEqualTo(holding().lease().rateMilli());
-    assertThat(sum.depthMilli()).as("but for what the pool needs").isEqualTo(84_000);
+    assertThat(sum.depthMilli()).as("but for what the pool needs").isEqualTo(92_000);
   }
 
   @Test

@@ -11,17 +11,20 @@ import org.junit.jupiter.api.Test;
 
 /** Without faults, shares follow demand, soon. */
 class ConvergenceTest {
-  /** A second of demand, then a shrink, its acknowledgement and a raise on each level. */
-  private static final long BOUND_MILLIS = 2_000;
+  /**
+   * Two seconds of demand, unless it stepped, then a shrink, its acknowledgement and a raise on
+   * each level.
+   */
+  private static final long BOUND_MILLIS = 3_000;
 
   /**
    * A region counts what its edges reported, so the arbiter's second of demand holds one report of
    * ten more or less; the rest is what a renewal is not worth.
    */
-  private static final double TOLERANCE = 0.13;
+  private static final double TOLERANCE = 0.14;
 
   @Test
-  void afterADemandShiftTheSharesAreMaxMinFairWithinTwoSeconds() {
+  void afterADemandShiftTheSharesAreMaxMinFairWithinThreeSeconds() {
     for (long seed = 1; seed <= 40; seed++) {
       Tree tree = new Tree(seed, Faults.NONE, Terms.SHIPPED);
       Random random = new Random(seed);

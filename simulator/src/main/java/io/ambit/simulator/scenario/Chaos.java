@@ -63,6 +63,7 @@ public final class Chaos {
             Plan.of(seed, regions, Math.max(1, edges / regions))
                 .delays(10, 30)
                 .replicas(2)
+                .slowDisks(true)
                 .weather(Storm.weather(seed))
                 .clocks(clocks(dice))
                 .arrivals(20));
@@ -219,7 +220,8 @@ public final class Chaos {
               .formatted(edge.name(), edge.core().mode().mode(), edge.core().mode().reason()));
     }
     double used = world.monitor(TENANT).utilisation(fromNanos, world.nowNanos());
-    require(used >= LEAST_USED, "%.3f of the limit is in use%s".formatted(used, world.leasesInWords()));
+    require(
+        used >= LEAST_USED, "%.3f of the limit is in use%s".formatted(used, world.leasesInWords()));
   }
 
   private void require(boolean holds, String what) {

@@ -13,7 +13,10 @@ import io.ambit.simulator.world.World;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Demand that moves: what a limiter is for. No faults; 30 ms to the region, 100 ms on from it. */
+/**
+ * Demand that moves: what a limiter is for. No faults; 10 ms one way to the region and 50 ms on
+ * from it, and three and two times that where everything moves from one region to another.
+ */
 final class Shapes {
   private static final String TENANT = "acme";
   private static final int REGIONS = 3;
@@ -63,7 +66,7 @@ final class Shapes {
   }
 
   private static World world(long seed, int edges, boolean bytes) {
-    Plan plan = Plan.of(seed, REGIONS, Math.max(1, edges / REGIONS)).delays(30, 100);
+    Plan plan = Plan.of(seed, REGIONS, Math.max(1, edges / REGIONS));
     return new World(bytes ? plan.metered() : plan);
   }
 
@@ -114,7 +117,8 @@ final class Shapes {
   }
 
   private static Outcome shift(long seed, int edges) {
-    World world = world(seed, edges, true);
+    World world =
+        new World(Plan.of(seed, REGIONS, Math.max(1, edges / REGIONS)).delays(30, 100).metered());
     budget(world, 10_000, Limit.defaultBurst(10_000, 1));
     long at = WARM;
     for (EdgeProcess edge : world.edges()) {

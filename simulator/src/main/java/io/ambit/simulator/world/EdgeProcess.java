@@ -1,7 +1,7 @@
 package io.ambit.simulator.world;
 
-import io.ambit.edge.admission.Gate;
 import io.ambit.edge.admission.Bucket;
+import io.ambit.edge.admission.Gate;
 import io.ambit.edge.admission.Ruling;
 import io.ambit.edge.admission.Verdict;
 import io.ambit.edge.core.EdgeCore;
@@ -256,7 +256,8 @@ public final class EdgeProcess extends Process {
     long bits = world().dice().bits(DISK, id, ++writes);
     long usual = 500_000 + Long.remainderUnsigned(bits, 5_000_000);
     // Now and then a disk has something else to do.
-    long nanos = (bits >>> 60) == 0 ? SLOW_DISK * usual : usual;
+    boolean slow = world().plan().slowDisks() && (bits >>> 60) == 0;
+    long nanos = slow ? SLOW_DISK * usual : usual;
     after(
         nanos,
         () -> {

@@ -12,7 +12,7 @@ import io.ambit.simulator.bus.Link.Weather;
  * @param clocks how wrong they are
  * @param arrivalNanos how often users come in
  * @param bytes whether control traffic is counted in bytes
- * @param strict whether an excess is a violation at once; else it is only measured
+ * @param slowDisks whether disks now and then take a second for a write
  */
 public record Plan(
     long seed,
@@ -25,7 +25,7 @@ public record Plan(
     Clocks clocks,
     long arrivalNanos,
     boolean bytes,
-    boolean strict) {
+    boolean slowDisks) {
   private static final long MILLI = 1_000_000;
 
   /** Clocks that drift, everything in order otherwise, 10 ms and 50 ms one way. */
@@ -41,7 +41,7 @@ public record Plan(
         Clocks.ANY,
         5 * MILLI,
         false,
-        true);
+        false);
   }
 
   public Plan delays(long edgeMillis, long regionMillis) {
@@ -56,7 +56,7 @@ public record Plan(
         clocks,
         arrivalNanos,
         bytes,
-        strict);
+        slowDisks);
   }
 
   public Plan replicas(int each) {
@@ -71,7 +71,7 @@ public record Plan(
         clocks,
         arrivalNanos,
         bytes,
-        strict);
+        slowDisks);
   }
 
   public Plan weather(Weather now) {
@@ -86,7 +86,7 @@ public record Plan(
         clocks,
         arrivalNanos,
         bytes,
-        strict);
+        slowDisks);
   }
 
   public Plan arrivals(long millis) {
@@ -101,7 +101,7 @@ public record Plan(
         clocks,
         millis * MILLI,
         bytes,
-        strict);
+        slowDisks);
   }
 
   /** Counts bytes. */
@@ -117,7 +117,7 @@ public record Plan(
         clocks,
         arrivalNanos,
         true,
-        strict);
+        slowDisks);
   }
 
   public Plan clocks(Clocks now) {
@@ -132,6 +132,21 @@ public record Plan(
         now,
         arrivalNanos,
         bytes,
-        strict);
+        slowDisks);
+  }
+
+  public Plan slowDisks(boolean now) {
+    return new Plan(
+        seed,
+        regions,
+        edgesPerRegion,
+        replicas,
+        edgeNanos,
+        regionNanos,
+        weather,
+        clocks,
+        arrivalNanos,
+        bytes,
+        now);
   }
 }

@@ -246,7 +246,7 @@ public final class World {
     graces.merge(tenant, budget.onControlLoss().graceMillis(), Math::max);
     Monitor known = monitors.get(tenant);
     if (known == null) {
-      monitors.put(tenant, new Monitor(new Contract(tenant, next, now, plan.strict())));
+      monitors.put(tenant, new Monitor(new Contract(tenant, next, now, true)));
     } else {
       // Until the change is settled and every lease under it has ended, the old value counts.
       known.contract().change(now, next, Long.MAX_VALUE);
