@@ -166,7 +166,7 @@ final class Stretch implements Bucket.Debited {
     Accrual carried = carry(then.nowNanos(), then.terms().lease().rateMilli());
     long room = Math.max(0, then.terms().lease().depthMilli() - then.onTheWayMilli());
     long level = Math.min(carried.milli() + then.inflowMilli(), room);
-    long givenBack = Math.max(0, level - then.keepMilli());
+    long givenBack = level > then.keepMilli() ? level - then.keepMilli() : 0;
     boolean full = level < carried.milli() + then.inflowMilli();
     Accrual start =
         new Accrual(

@@ -102,7 +102,7 @@ class LeaseBucketTest {
   @Test
   void aDebitUnderWayWhenTheTermsChangeIsMadeOnTheNewOnes() {
     Stretch stretch = Stretch.first(0, terms(1_000, 10_000));
-    stretch.close(4 * SECOND, terms(50_000, 10_000));
+    stretch.close(new Stretch.Successor(4 * SECOND, terms(50_000, 10_000), 0, 0, Long.MAX_VALUE));
 
     assertThat(stretch.debit(1, 4 * SECOND)).isEqualTo(Stretch.Debit.CLOSED);
     assertThat(stretch.next().debit(4_000, 4 * SECOND)).isEqualTo(Stretch.Debit.DONE);
@@ -112,11 +112,34 @@ class LeaseBucketTest {
   void aRefundAfterTheTermsChangedNeitherReopensNorAddsAnything() {
     Stretch stretch = Stretch.first(0, terms(1_000, 10_000));
     stretch.debit(3_000, 4 * SECOND);
-    stretch.close(4 * SECOND, terms(50_000, 10_000));
+    stretch.close(new Stretch.Successor(4 * SECOND, terms(50_000, 10_000), 0, 0, Long.MAX_VALUE));
     stretch.refund(3_000);
 
     assertThat(stretch.debit(1, 4 * SECOND)).isEqualTo(Stretch.Debit.CLOSED);
     assertThat(stretch.next().available(4 * SECOND)).isEqualTo(1_000);
+  }
+
+  @Test
+  void tokensThatAreGivenComeOnTopOfTheRateButNeverAboveTheDepth() {
+    Stretch stretch = Stretch.first(0, terms(1_000, 10_000));
+    stretch.close(
+        new Stretch.Successor(4 * SECOND, terms(1_000, 10_000), 3_000, 0, Long.MAX_VALUE));
+    Stretch filled = stretch.next();
+    assertThat(filled.available(4 * SECOND)).isEqualTo(7_000);
+
+    filled.close(new Stretch.Successor(4 * SECOND, terms(1_000, 10_000), 9_000, 0, Long.MAX_VALUE));
+    assertThat(filled.next().available(4 * SECOND)).isEqualTo(10_000);
+  }
+
+  @Test
+  void whatWasGivenBackTakesUpDepthUntilItIsTakenInAbove() {
+    Stretch stretch = Stretch.first(0, terms(1_000, 10_000));
+    stretch.close(new Stretch.Successor(8 * SECOND, terms(1_000, 10_000), 0, 0, 2_000));
+    Stretch kept = stretch.next();
+
+    assertThat(kept.givenBackMilli()).isEqualTo(6_000);
+    assertThat(kept.available(8 * SECOND)).isEqualTo(2_000);
+    assertThat(kept.available(60 * SECOND)).as("full, with 6 on their way").isEqualTo(4_000);
   }
 
   @Test
