@@ -333,9 +333,7 @@ public final class LeaseParent {
   }
 
   private long demandMilli(Child child, LimitKey key) {
-    return times.swift()
-        ? child.usage().swiftOfferedPerSecondMilli(key)
-        : child.usage().offeredPerSecondMilli(key);
+    return child.usage().demandPerSecondMilli(key, times.stepPercent());
   }
 
   private static LeaseGrant leaseGrant(Holding holding, Portion portion) {

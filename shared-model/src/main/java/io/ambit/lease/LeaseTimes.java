@@ -8,13 +8,14 @@ import io.ambit.model.Bounds;
  * @param ttlMillis how long a lease is fresh
  * @param renewMillis how old an unchanged grant gets before it is given anew
  * @param silentMillis how long a child may be silent and still take part in sharing
- * @param swift whether demand that steps is followed before its mean has
+ * @param stepPercent by how much demand must have changed to be followed before its mean has: more
+ *     for regions, whose counters grow by whole reports of their edges
  * @param turnMillis how long a child keeps its turn where a limit is too small for all
  */
 public record LeaseTimes(
-    long ttlMillis, long renewMillis, long silentMillis, boolean swift, long turnMillis) {
-  public static final LeaseTimes EDGE = new LeaseTimes(3_000, 1_000, 1_000, true, 60_000);
-  public static final LeaseTimes REGION = new LeaseTimes(10_000, 1_000, 1_500, true, 300_000);
+    long ttlMillis, long renewMillis, long silentMillis, int stepPercent, long turnMillis) {
+  public static final LeaseTimes EDGE = new LeaseTimes(3_000, 1_000, 1_000, 25, 60_000);
+  public static final LeaseTimes REGION = new LeaseTimes(10_000, 1_000, 1_500, 50, 300_000);
 
   public LeaseTimes {
     Bounds.require("ttlMillis", ttlMillis, 10, LeaseGrant.MAX_HOLD_MILLIS);

@@ -24,9 +24,15 @@ public final class ChildUsage {
    */
   static final int FORGET_AFTER_REPORTS = 300;
 
+  /**
+   * A limit first met in one of the first reports heard may have been counted by somebody else
+   * before; one first met later is new, since the child has named all it counts by then.
+   */
+  static final int BASELINE_REPORTS = 30;
+
   private final SortedMap<LimitKey, Meter> meters = new TreeMap<>();
   private long lastReportNanos;
-  private boolean heard;
+  private int reports;
 
   /**
    * Takes one report's counters in.
@@ -50,14 +56,14 @@ public final class ChildUsage {
                 !named.contains(each.getKey())
                     && each.getValue().unchanged(sentNanos) >= FORGET_AFTER_REPORTS);
     lastReportNanos = sentNanos;
-    heard = true;
+    reports = Math.min(reports + 1, BASELINE_REPORTS + 1);
     return growth;
   }
 
   /** Forgets everything: the child has a new boot. */
   public void restart() {
     meters.clear();
-    heard = false;
+    reports = 0;
   }
 
   /** Mean milli-units per second asked for over about the last second. */
@@ -73,12 +79,12 @@ public final class ChildUsage {
   }
 
   /**
-   * The same, and after a step that chance does not explain, over about the last quarter of a
-   * second. Not for a child whose counters grow by whole reports of its own children.
+   * What is asked for: the mean of two seconds, and of the last quarter of a second if that differs
+   * by more than {@code stepPercent} and by more than chance explains.
    */
-  public long swiftOfferedPerSecondMilli(LimitKey key) {
+  public long demandPerSecondMilli(LimitKey key, int stepPercent) {
     Meter meter = meters.get(key);
-    return meter == null ? 0 : meter.swiftOfferedPerSecondMilli();
+    return meter == null ? 0 : meter.demandPerSecondMilli(stepPercent);
   }
 
   /** Mean milli-units per second refused over about the last quarter of a second. */
@@ -98,7 +104,9 @@ public final class ChildUsage {
       return known;
     }
     Meter fresh =
-        heard ? Meter.fromZero(usage.key(), lastReportNanos) : new Meter(usage, sentNanos);
+        reports > BASELINE_REPORTS
+            ? Meter.fromZero(usage.key(), lastReportNanos)
+            : new Meter(usage, sentNanos);
     meters.put(usage.key(), fresh);
     return fresh;
   }

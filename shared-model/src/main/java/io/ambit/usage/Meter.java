@@ -58,14 +58,15 @@ final class Meter {
   }
 
   /**
-   * The mean over a second, unless demand has certainly changed since: by three standard deviations
-   * of what comes at random, and by a quarter. A mean of a second is late by half of one after a
-   * step; one of a quarter second alone takes every peak for demand and strands it.
+   * The mean over two seconds, unless demand has certainly changed since: by three standard
+   * deviations of what comes at random (Poisson), and by {@code stepPercent}. A long mean alone is
+   * late after a step; a short one alone takes every peak for demand and strands what it gets.
    */
-  long swiftOfferedPerSecondMilli() {
+  long demandPerSecondMilli(int stepPercent) {
     long mean = offered.steadily();
     long lately = offered.lately();
-    double certain = Math.max(mean / 4.0, 3 * MILLI * Math.sqrt(4.0 * mean / MILLI));
+    double chance = 3 * MILLI * Math.sqrt(4.0 * mean / MILLI);
+    double certain = Math.max(mean / 100.0 * stepPercent, chance);
     return Math.abs(lately - mean) > certain ? lately : mean;
   }
 

@@ -32,11 +32,20 @@ class ChildUsageTest {
 
   @Test
   void aLimitFirstCountedLaterGrewFromNothing() {
-    receive(0, new Usage(REQUESTS, 5_000, 3_000));
+    for (int i = -ChildUsage.BASELINE_REPORTS; i <= 0; i++) {
+      receive(i, new Usage(REQUESTS, 5_000, 3_000));
+    }
 
     assertThat(receive(100, new Usage(BYTES, 400, 300)))
         .containsExactly(new Usage(BYTES, 400, 300));
     assertThat(usage.offeredPerSecondMilli(BYTES)).isEqualTo(4_000);
+  }
+
+  @Test
+  void aLimitFirstNamedSoonAfterTheFirstReportMayHaveBeenCountedBySomebodyElse() {
+    receive(0, new Usage(REQUESTS, 5_000, 3_000));
+
+    assertThat(receive(100, new Usage(BYTES, 400, 300))).containsExactly(new Usage(BYTES, 0, 0));
   }
 
   @Test
