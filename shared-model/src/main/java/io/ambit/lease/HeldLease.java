@@ -8,6 +8,7 @@ import io.ambit.model.LimitKey;
  *
  * @param inflowMilli tokens this boot was given on top of what the rate brings; cumulative
  * @param creditedMilli how far the parent has taken in what this boot returned
+ * @param wanted whether others are short of what the holder could return
  */
 public record HeldLease(
     LimitKey key,
@@ -16,11 +17,12 @@ public record HeldLease(
     long freshUntilNanos,
     long usableUntilNanos,
     long inflowMilli,
-    long creditedMilli) {
+    long creditedMilli,
+    boolean wanted) {
   /** A lease without tokens in either direction, as an earlier boot leaves it. */
   public HeldLease(
       LimitKey key, Share lease, Share floor, long freshUntilNanos, long usableUntilNanos) {
-    this(key, lease, floor, freshUntilNanos, usableUntilNanos, 0, 0);
+    this(key, lease, floor, freshUntilNanos, usableUntilNanos, 0, 0, false);
   }
 
   /** The lease a grant gives, counted from when the report it answers was sent. */
@@ -32,7 +34,8 @@ public record HeldLease(
         sentNanos + Durations.held(Durations.ofMillis(grant.ttlMillis())),
         sentNanos + Durations.held(Durations.ofMillis(grant.holdMillis())),
         inflow.inflowMilli(),
-        inflow.creditedMilli());
+        inflow.creditedMilli(),
+        grant.wanted());
   }
 
   /** Where the holder stands on the ladder. */

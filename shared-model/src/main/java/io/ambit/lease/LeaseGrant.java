@@ -13,6 +13,7 @@ import io.ambit.model.LimitKey;
  *     Grants#since}; cumulative
  * @param creditedMilli how far the parent has taken in what the child returned: the child's own
  *     counter, carried back to it
+ * @param wanted whether others are short of what this child could return
  */
 public record LeaseGrant(
     LimitKey key,
@@ -21,7 +22,8 @@ public record LeaseGrant(
     long ttlMillis,
     long holdMillis,
     long filledMilli,
-    long creditedMilli) {
+    long creditedMilli,
+    boolean wanted) {
   /** The longest lease with its grace. */
   public static final long MAX_HOLD_MILLIS = 3_600_000;
 
@@ -37,10 +39,10 @@ public record LeaseGrant(
 
   /** A grant without tokens in either direction. */
   public LeaseGrant(LimitKey key, Share lease, Share floor, long ttlMillis, long holdMillis) {
-    this(key, lease, floor, ttlMillis, holdMillis, 0, 0);
+    this(key, lease, floor, ttlMillis, holdMillis, 0, 0, false);
   }
 
-  LeaseGrant with(long filled, long credited) {
-    return new LeaseGrant(key, lease, floor, ttlMillis, holdMillis, filled, credited);
+  LeaseGrant with(long filled, long credited, boolean isWanted) {
+    return new LeaseGrant(key, lease, floor, ttlMillis, holdMillis, filled, credited, isWanted);
   }
 }

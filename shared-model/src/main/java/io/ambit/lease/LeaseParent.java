@@ -189,6 +189,9 @@ public final class LeaseParent {
   /** Whether what a child returned was credited to it and it holds much room for it still. */
   private boolean mustTell(Child child, SortedMap<LimitKey, LeaseGrant> next) {
     for (LeaseGrant lease : next.values()) {
+      if (pool(lease.key()).mustTell(child.node())) {
+        return true;
+      }
       long untold = pool(lease.key()).untoldMilli(child.node());
       if (untold > 0 && untold * UNTOLD_PARTS >= lease.lease().depthMilli()) {
         return true;
@@ -438,7 +441,9 @@ public final class LeaseParent {
       Pool pool = pool(lease.key());
       long fill = fills.getOrDefault(lease.key(), 0L);
       pool.filled(child.node(), last, fill, untilNanos(nowNanos, lease));
-      given.add(lease.with(pool.filledMilli(child.node()), pool.creditedMilli(child.node())));
+      given.add(
+          lease.with(
+              pool.filledMilli(child.node()), pool.creditedMilli(child.node()), pool.wants()));
     }
     return given;
   }

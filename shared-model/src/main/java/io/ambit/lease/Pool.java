@@ -36,6 +36,9 @@ final class Pool {
   /** A child is filled for so long ahead: a report, a round, and the way there and back. */
   private static final long AHEAD_MILLIS = 250;
 
+  /** Children are asked to return for so long after the last of them ran short. */
+  private static final long WANTED_NANOS = 2 * NANOS;
+
   /** Tokens given and not acknowledged; nobody counts on them after {@code untilNanos}. */
   private record Fill(Stamp stamp, long milli, long untilNanos) {}
 
@@ -46,6 +49,7 @@ final class Pool {
     long filledMilli;
     long creditedMilli;
     long toldMilli;
+    boolean toldWanted;
     long lastFilled;
 
     long inFlightMilli() {
@@ -67,6 +71,8 @@ final class Pool {
   private long returnedMilli;
   private long fills;
   private boolean thirsty;
+  private boolean wanted;
+  private long thirstyNanos;
 
   /** Takes in what came at the spare rate since the last round, and from above. */
   void accrue(long nowNanos, Holding holding) {
@@ -198,6 +204,7 @@ final class Pool {
       flow.unacknowledged.add(new Fill(stamp, milli, untilNanos));
     }
     flow.toldMilli = flow.creditedMilli;
+    flow.toldWanted = wanted;
   }
 
   long filledMilli(String child) {
@@ -208,6 +215,17 @@ final class Pool {
   long creditedMilli(String child) {
     Flow flow = flows.get(child);
     return flow == null ? 0 : flow.creditedMilli;
+  }
+
+  /** Whether children are asked to return what they will not need. */
+  boolean wants() {
+    return wanted;
+  }
+
+  /** Whether {@code child} was last told otherwise. */
+  boolean mustTell(String child) {
+    Flow flow = flows.get(child);
+    return (flow != null && flow.toldWanted) != wanted;
   }
 
   /** Credited to {@code child}, which does not know it yet. */
@@ -223,6 +241,10 @@ final class Pool {
     levelMilli = Math.min(levelMilli, capMilli);
     spareRateMilli =
         Durations.derated(Math.max(0, holding.lease().rateMilli() - charged.rateMilli()));
+    if (thirsty) {
+      thirstyNanos = nowNanos;
+    }
+    wanted = thirsty || (wanted && nowNanos - thirstyNanos < WANTED_NANOS);
     accruedNanos = nowNanos;
     accrueUntilNanos = nowNanos + Math.min(holding.remainingNanos(), NANOS);
     if (holding.returns() && !thirsty && levelMilli > capMilli / 4) {

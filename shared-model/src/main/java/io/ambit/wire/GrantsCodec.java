@@ -46,6 +46,7 @@ final class GrantsCodec {
         .setHoldMillis(grant.holdMillis())
         .setFilledMilli(grant.filledMilli())
         .setCreditedMilli(grant.creditedMilli())
+        .setWanted(grant.wanted())
         .build();
   }
 
@@ -57,6 +58,7 @@ final class GrantsCodec {
         grant.getTtlMillis(),
         grant.getHoldMillis(),
         grant.getFilledMilli(),
-        grant.getCreditedMilli());
+        grant.getCreditedMilli(),
+        grant.getWanted());
   }
 }

@@ -42,6 +42,7 @@ public final class LeaseBucket extends Bucket {
   private long offeredSeen;
   private long offeredSeenNanos;
   private double offeredPerSecond;
+  private boolean wanted;
 
   /** How much later requests may be made to wait for what earlier ones turned out to cost. */
   private static final long LONGEST_DEBT_SECONDS = 5;
@@ -146,6 +147,7 @@ public final class LeaseBucket extends Bucket {
   @Override
   void follow(long nowNanos, LimitRule rule) {
     super.follow(nowNanos, rule);
+    wanted = rule.wanted();
     boolean flowed = counters().hasFlowed(rule.inflowMilli(), rule.creditedMilli());
     if (flowed || !current.terms().equals(rule.terms())) {
       long inflow = counters().flowed(rule.inflowMilli(), rule.creditedMilli());
@@ -154,8 +156,8 @@ public final class LeaseBucket extends Bucket {
   }
 
   /**
-   * Gives back what this edge will not need before it could have it again: others may be short of
-   * it. Loop only, at every tick.
+   * Gives back what this edge will not need before it could have it again, while others are short
+   * of it. Loop only, at every tick.
    */
   @Override
   void returnSurplus(long nowNanos) {
@@ -163,7 +165,7 @@ public final class LeaseBucket extends Bucket {
     Stretch stretch = current;
     // Where much more is asked for than comes in, whatever is there is needed here.
     boolean saturated = offeredPerSecond >= SATURATED * stretch.rateMilli(nowNanos);
-    if (!stretch.onLease(nowNanos) || saturated) {
+    if (!wanted || saturated || !stretch.onLease(nowNanos)) {
       return;
     }
     long depth = stretch.terms().lease().depthMilli();

@@ -61,7 +61,7 @@ final class Tables {
   private LimitRule rule(String tenant, Budget budget, Limit limit, Terms without) {
     LimitKey key = new LimitKey(tenant, limit.name());
     if (limit.isPeriodic()) {
-      return new LimitRule(key, limit, without, 0, 0, periods.terms(key));
+      return new LimitRule(key, limit, without, 0, 0, false, periods.terms(key));
     }
     return held.find(key)
         .map(
@@ -72,6 +72,7 @@ final class Tables {
                     Terms.of(lease, budget.onControlLoss()),
                     lease.inflowMilli(),
                     lease.creditedMilli(),
+                    lease.wanted(),
                     List.of()))
         .orElse(new LimitRule(key, limit, without));
   }

@@ -180,7 +180,7 @@ class PurseBucketTest {
   private static LimitRule limit(PurseTerms... purses) {
     Limit limit = new Limit("tokens", "tokens", 1_000, 3_600, 1_000, 0, 1_000, 1, new TreeMap<>());
     Terms none = new Terms(Share.NONE, Share.NONE, 0);
-    return new LimitRule(TOKENS, limit, none, 0, 0, List.of(purses));
+    return new LimitRule(TOKENS, limit, none, 0, 0, false, List.of(purses));
   }
 
   private static PurseTerms purse(Account account, long units, boolean exhausted) {

@@ -34,7 +34,7 @@ public final class Chaos {
   private static final String TENANT = "acme";
   private static final long STORM_NANOS = 40 * SECOND;
   private static final long CHECK_NANOS = 50_000_000;
-  private static final double LEAST_USED = 0.9;
+  private static final double LEAST_USED = 0.8;
   private static final long DEMAND = Dice.key("demand");
   private static final long WISH = Dice.key("wish");
   private static final long[] GRACES = {0, 1_000, 4_000};
@@ -66,7 +66,7 @@ public final class Chaos {
                 .slowDisks(true)
                 .weather(Storm.weather(seed))
                 .clocks(clocks(dice))
-                .arrivals(20));
+                .arrivals(8));
     operate();
     world.edges().forEach(this::demand);
     check();

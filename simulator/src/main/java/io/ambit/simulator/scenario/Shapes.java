@@ -195,20 +195,20 @@ final class Shapes {
 
   private static Outcome step(long seed, int edges) {
     World world = world(seed, edges, false);
-    budget(world, 1_000, 250);
+    budget(world, 10_000, Limit.defaultBurst(10_000, 1));
     List<EdgeProcess> all = world.edges();
     long from = WARM + Math.floorMod(seed * 37, 1_000) * 1_000_000;
     for (int i = 0; i < all.size(); i++) {
       boolean steps = i == (int) (seed % all.size());
-      double usual = 400.0 / all.size();
-      world.users(all.get(i), TENANT, 1, true, t -> steps && t > from ? 550 + usual : usual);
+      double usual = 4_000.0 / all.size();
+      world.users(all.get(i), TENANT, 1, true, t -> steps && t > from ? 5_500 + usual : usual);
     }
     world.run(from + 8 * SECOND);
     Monitor monitor = world.monitor(TENANT);
     return Measured.contract(world, 13)
         .atMost(
             "convergence",
-            Measured.convergenceMillis(monitor, from, from + 8 * SECOND, t -> 950),
+            Measured.convergenceMillis(monitor, from, from + 8 * SECOND, t -> 9_500),
             "ms",
             1_000);
   }
