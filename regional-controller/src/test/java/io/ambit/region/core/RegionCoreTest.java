@@ -156,7 +156,9 @@ class RegionCoreTest {
     feed(new RegionInput.Reported(report("eu-2", 0)));
     hold(new Share(600_000, 60_000));
     pass(200);
-    assertThat(core.edges().outstanding(REQUESTS)).isEqualTo(new Share(600_000, 60_000));
+    Share outstanding = core.edges().outstanding(REQUESTS);
+    assertThat(outstanding.rateMilli()).isEqualTo(600_000);
+    assertThat(outstanding.depthMilli()).as("a tenth is for the pool").isEqualTo(54_000);
     assertThat(only(RegionEffect.Give.class)).hasSize(2);
   }
 
