@@ -468,6 +468,8 @@ final class ArbiterCoreTest {
     crowd.report("eu", LONG_NAME + 7, 0);
     crowd.pass(100);
     crowd.reportLimit("eu", new LimitKey(LONG_NAME + 7, LONG_LIMIT), 10);
+    crowd.pass(100);
+    crowd.reportLimit("eu", new LimitKey(LONG_NAME + 7, LONG_LIMIT), 20);
     crowd.pass(1_000);
 
     assertThat(crowd.given("eu").leases())
