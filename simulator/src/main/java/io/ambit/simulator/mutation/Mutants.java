@@ -58,8 +58,8 @@ public final class Mutants {
               "grants-without-outstanding",
               "a grant says what its child may be using besides (2, 4)",
               LEASE + "LeaseParent.java",
-              "List.copyOf(leases.values()), outstanding);",
-              "List.copyOf(leases.values()), List.of());"),
+              "given, outstanding, child.since()",
+              "given, List.of(), child.since()"),
           new Mutant(
               "outstanding-not-restored",
               "a successor charges what was outstanding before the newest grant (2, 4)",
@@ -102,8 +102,8 @@ public final class Mutants {
               "lease-from-receipt",
               "a lease counts from when the report it answers was sent (3)",
               LEASE + "HeldLeases.java",
-              "HeldLease.from(grant, grants.sentNanos())",
-              "HeldLease.from(grant, nowNanos)"),
+              "return HeldLease.from(grant, grants.sentNanos(), inflow);",
+              "return HeldLease.from(grant, nowNanos, inflow);"),
           new Mutant(
               "epsilon-of-the-wrong-sign",
               "the parent waits longer than the child holds, not shorter (3)",
@@ -170,9 +170,9 @@ public final class Mutants {
               "grants-as-deltas",
               "a grant says all there is, not what to add (5)",
               LEASE + "HeldLeases.java",
-              "next.put(grant.key(), HeldLease.from(grant, grants.sentNanos()));",
+              "next.put(grant.key(), take(nowNanos, grants, grant));",
               "HeldLease was = leases.get(grant.key());"
-                  + " HeldLease now = HeldLease.from(grant, grants.sentNanos());"
+                  + " HeldLease now = take(nowNanos, grants, grant);"
                   + " next.put(grant.key(), was == null ? now : new HeldLease(now.key(),"
                   + " now.lease().plus(was.lease()), now.floor(), now.freshUntilNanos(),"
                   + " now.usableUntilNanos()));"),
@@ -211,8 +211,8 @@ public final class Mutants {
               "lowered-depth-keeps-tokens",
               "a lowered depth destroys what is above it (6)",
               GATE + "Stretch.java",
-              "return accrued - terms.lease().depthMilli();",
-              "return accrued - Math.max(underLease.milli(), terms.lease().depthMilli());"),
+              "return accrued - room(terms.lease());",
+              "return accrued - Math.max(underLease.milli(), room(terms.lease()));"),
           new Mutant(
               "new-incarnation-starts-full",
               "a new incarnation starts without a token (6)",
@@ -223,17 +223,53 @@ public final class Mutants {
               "tokens-outlive-the-lease",
               "on its floor a bucket is as deep as the floor (6, 8)",
               GATE + "Stretch.java",
-              "onFloor.milli() - terms.lease().depthMilli(), accrued -"
-                  + " terms.floor().depthMilli());",
-              "onFloor.milli() - terms.lease().depthMilli(), accrued -"
-                  + " terms.lease().depthMilli());"),
+              "accrued - room(terms.floor()));",
+              "accrued - room(terms.lease()));"),
           // 7. Leases follow offered demand.
           new Mutant(
               "demand-is-what-was-admitted",
               "demand is what was asked for, refused or not (7)",
               LEASE + "LeaseParent.java",
-              "child.node(), child.usage().offeredPerSecondMilli(key), child.last(key)",
-              "child.node(), child.usage().admittedPerSecondMilli(key), child.last(key)"),
+              "return child.usage().demandPerSecondMilli(key, times.stepPercent());",
+              "return child.usage().admittedPerSecondMilli(key);"),
+          // 7. Tokens are moved, never made.
+          new Mutant(
+              "pool-without-bound",
+              "a pool holds no more than the depth that is left (7)",
+              LEASE + "Pool.java",
+              "levelMilli = Math.clamp(levelMilli + Math.max(0, milli), 0, Math.max(levelMilli,"
+                  + " capMilli));",
+              "levelMilli += Math.max(0, milli);"),
+          new Mutant(
+              "fills-on-their-way-are-free",
+              "what is filled takes up depth until it is acknowledged (7)",
+              LEASE + "Pool.java",
+              "flow.unacknowledged.add(new Fill(stamp, milli, untilNanos));",
+              ""),
+          new Mutant(
+              "returned-tokens-take-up-no-depth",
+              "what is given back takes up depth until it is taken in above (7)",
+              GATE + "Stretch.java",
+              "return Math.max(0, share.depthMilli() - takenUpMilli);",
+              "return share.depthMilli();"),
+          new Mutant(
+              "any-boot-returns",
+              "what another boot returned counts for nobody (7)",
+              LEASE + "LeaseParent.java",
+              "if (!child.mayReturn(nowNanos, report)) {",
+              "if (child.left()) {"),
+          new Mutant(
+              "returned-twice",
+              "what a child returned is counted once (7)",
+              LEASE + "Pool.java",
+              "flow.creditedMilli = Math.max(flow.creditedMilli, returned);",
+              ""),
+          new Mutant(
+              "filled-twice",
+              "what was filled is counted once (7)",
+              LEASE + "Inflow.java",
+              "seenMilli = Math.max(seenMilli, grant.filledMilli());",
+              ""),
           // 8. Floors.
           new Mutant(
               "floors-not-charged",
