@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TakeOverIT {
   private static final List<String> REPLICAS = List.of("arbiter-2", "region-eu-2");
   private static final Duration TAKES_OVER_WITHIN = Duration.ofSeconds(6);
+
   /** {@code ./dev rig kill-rounds} holds to 0.95; here restarts share two cores with the load. */
   private static final double LEAST_UTILISATION = 0.9;
 
