@@ -201,6 +201,7 @@ public final class Chaos {
             CHECK_NANOS,
             () -> {
               world.checkLeases();
+              world.checkTokens();
               check();
             });
   }

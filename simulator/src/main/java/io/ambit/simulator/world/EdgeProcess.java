@@ -107,6 +107,17 @@ public final class EdgeProcess extends Process {
         .orElse(0.0);
   }
 
+  /** Whole units of a tenant's limits that wait at the gate, in milli-units. */
+  long waitingMilli(String tenant) {
+    long waiting = 0;
+    if (isUp() && !finished) {
+      for (Bucket bucket : gate.preview(tenant, now()).limits()) {
+        waiting += bucket.remaining(now()) * Limit.MILLI;
+      }
+    }
+    return waiting;
+  }
+
   /** Throws unless the gate has no more of any lease than is held of it. */
   void checkGate() {
     for (HeldLease lease : core.held().all().values()) {

@@ -7,6 +7,7 @@ import io.ambit.lease.HeldLease;
 import io.ambit.lease.LeaseTimes;
 import io.ambit.model.Budget;
 import io.ambit.model.Limit;
+import io.ambit.model.LimitKey;
 import io.ambit.region.core.RegionCore;
 import io.ambit.simulator.bus.Broker;
 import io.ambit.simulator.bus.Group;
@@ -289,6 +290,42 @@ public final class World {
   /** The largest part of a limit's rate that edges ever held together when that was checked. */
   public double tightness() {
     return tightness;
+  }
+
+  /** Throws unless all tokens there are, at gates and in pools, are within each tenant's burst. */
+  public void checkTokens() {
+    monitors.forEach(
+        (tenant, monitor) -> {
+          LimitKey key = new LimitKey(tenant, "requests");
+          long tokens = 0;
+          for (EdgeProcess edge : edges) {
+            tokens += edge.waitingMilli(tenant);
+          }
+          for (Site site : sites) {
+            tokens += pooledMilli(site, key);
+          }
+          long allowed = monitor.contract().allowedDepthMilli(nowNanos());
+          if (tokens > allowed) {
+            throw new Violation(
+                "TokensWithinBurst",
+                nowNanos(),
+                "%s: %d tokens of %d (milli)".formatted(tenant, tokens, allowed));
+          }
+        });
+  }
+
+  /**
+   * Of several that believe to own a region one can give anything; what the others hold is void.
+   */
+  private long pooledMilli(Site site, LimitKey key) {
+    long most = 0;
+    for (RegionProcess region : regions) {
+      RegionCore core = region.core();
+      if (region.leads() && core != null && core.region().equals(site.region())) {
+        most = Math.max(most, core.edges().pooledMilli(key));
+      }
+    }
+    return most;
   }
 
   /** Throws unless all edges together hold no more than the limit of each tenant. */
