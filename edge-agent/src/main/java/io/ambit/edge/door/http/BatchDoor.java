@@ -2,6 +2,11 @@ package io.ambit.edge.door.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.ambit.edge.decision.Asked;
+import io.ambit.edge.decision.Checks;
+import io.ambit.edge.decision.Decider;
+import io.ambit.edge.decision.DecisionJson;
+import io.ambit.edge.decision.DecisionMeters;
 import io.ambit.problem.BodyLimit;
 import io.ambit.problem.JsonBody;
 import jakarta.servlet.http.HttpServletRequest;
@@ -41,7 +46,10 @@ final class BatchDoor extends Door {
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Batch batch = JsonBody.read(request, reader, LIMIT);
     List<Asked> asked = checked(batch.requests());
-    DecisionJson.answer(response, asked.stream().map(decider::decide).toList());
+    JsonAnswer.send(
+        response,
+        "application/json",
+        DecisionJson.bytes(asked.stream().map(decider::decide).toList()));
   }
 
   private static List<Asked> checked(@Nullable List<@Nullable AskedBody> bodies) {

@@ -1,8 +1,12 @@
 package io.ambit.edge.door.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.ambit.edge.admission.Bucket;
-import io.ambit.edge.admission.Reason;
+import io.ambit.edge.decision.Asked;
+import io.ambit.edge.decision.Checks;
+import io.ambit.edge.decision.Decider;
+import io.ambit.edge.decision.Decision;
+import io.ambit.edge.decision.DecisionHeaders;
+import io.ambit.edge.decision.DecisionMeters;
+import io.ambit.edge.decision.Refusal;
 import io.ambit.problem.Pointers;
 import io.ambit.problem.Problem;
 import io.ambit.problem.ProblemWriter;
@@ -23,7 +27,6 @@ import org.springframework.http.MediaType;
  */
 final class CheckDoor extends Door {
   private static final long serialVersionUID = 1;
-  private static final String TYPES = "https://iana.org/assignments/http-problem-types#";
 
   private final transient Decider decider;
   private final transient DecisionHeaders headers;
@@ -42,7 +45,8 @@ final class CheckDoor extends Door {
     Asked asked = checked(checks, request);
     checks.pass();
     Decision decision = decider.decide(asked);
-    headers.write(response, decision);
+    headers.tell(decision, response::setHeader);
+    headers.direct(decision, response::setHeader);
     if (decision.admitted()) {
       response.setContentLength(0);
     } else {
@@ -80,48 +84,10 @@ final class CheckDoor extends Door {
   }
 
   private void refuse(HttpServletResponse response, Decision decision) throws IOException {
-    int status = decision.overQuota() ? 429 : 503;
-    response.setStatus(forNginx ? 403 : status);
-    DecisionJson.send(
-        response,
-        MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-        json -> write(json, decision, response.getStatus()));
-  }
-
-  private static void write(JsonGenerator json, Decision decision, int status) throws IOException {
-    boolean quota = decision.overQuota();
-    json.writeStartObject();
-    json.writeStringField(
-        "type", TYPES + (quota ? "quota-exceeded" : "temporary-reduced-capacity"));
-    json.writeStringField("title", quota ? "Quota exceeded" : "Temporarily reduced capacity");
-    json.writeNumberField("status", status);
-    json.writeStringField("detail", detail(decision));
-    json.writeBooleanField("retryable", true);
-    json.writeStringField("tenant", decision.asked().tenant());
-    DecisionJson.writeOutcome(json, decision);
-    DecisionJson.writeEvidence(json, decision);
-    json.writeEndObject();
-  }
-
-  private static String detail(Decision decision) {
-    Bucket limit = decision.limit();
-    if (decision.ruling().reason() == Reason.UNKNOWN_TENANT) {
-      return "Nobody has set a budget for this tenant, nor a default one.";
-    }
-    boolean lost = decision.ruling().reason() == Reason.CONTROL_LOSS;
-    if (limit == null) {
-      return lost
-          ? "This edge has not heard from its region yet."
-          : "The tenant's first lease is on its way to this edge.";
-    }
-    if (limit.limit().isPeriodic()) {
-      return "Of limit '%s' this edge has too little left in this period."
-          .formatted(limit.key().limit());
-    }
-    return lost
-        ? "The lease of limit '%s' has ended unrenewed, and the floor left of it is used up."
-            .formatted(limit.key().limit())
-        : "This edge has too little left of limit '%s' for now.".formatted(limit.key().limit());
+    int status = forNginx ? 403 : Refusal.status(decision);
+    response.setStatus(status);
+    JsonAnswer.send(
+        response, MediaType.APPLICATION_PROBLEM_JSON_VALUE, Refusal.bytes(decision, status));
   }
 
   private static Problem as(HttpStatusCode status, Problem problem) {

@@ -2,6 +2,13 @@ package io.ambit.edge.door.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.ambit.edge.decision.Asked;
+import io.ambit.edge.decision.Checks;
+import io.ambit.edge.decision.Decider;
+import io.ambit.edge.decision.Decision;
+import io.ambit.edge.decision.DecisionHeaders;
+import io.ambit.edge.decision.DecisionJson;
+import io.ambit.edge.decision.DecisionMeters;
 import io.ambit.problem.BodyLimit;
 import io.ambit.problem.JsonBody;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,8 +39,9 @@ final class DecideDoor extends Door {
     Asked asked = checked(checks, "#/", body);
     checks.pass();
     Decision decision = decider.decide(asked);
-    headers.write(response, decision);
-    DecisionJson.answer(response, decision);
+    headers.tell(decision, response::setHeader);
+    headers.direct(decision, response::setHeader);
+    JsonAnswer.send(response, "application/json", DecisionJson.bytes(decision));
   }
 
   static Asked checked(Checks checks, String at, AskedBody body) {

@@ -1,5 +1,6 @@
 package io.ambit.edge.door.http;
 
+import io.ambit.edge.decision.DecisionMeters;
 import io.ambit.problem.Problem;
 import io.ambit.problem.ProblemException;
 import io.ambit.problem.ProblemWriter;

@@ -1,6 +1,9 @@
 package io.ambit.edge.door.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ambit.edge.decision.Decider;
+import io.ambit.edge.decision.DecisionHeaders;
+import io.ambit.edge.decision.DecisionMeters;
 import io.ambit.edge.settlement.Receipts;
 import io.ambit.edge.settlement.Settlements;
 import io.ambit.problem.BodyLimit;

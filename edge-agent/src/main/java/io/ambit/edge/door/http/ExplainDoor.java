@@ -4,6 +4,8 @@ import io.ambit.edge.admission.Bucket;
 import io.ambit.edge.admission.Gate;
 import io.ambit.edge.admission.Ruling;
 import io.ambit.edge.core.EdgeCore;
+import io.ambit.edge.decision.Checks;
+import io.ambit.edge.decision.Spelling;
 import io.ambit.lease.Durations;
 import io.ambit.lease.HeldLease;
 import io.ambit.model.Limit;

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.ambit.edge.admission.Correction;
+import io.ambit.edge.decision.Checks;
+import io.ambit.edge.decision.DecisionJson;
+import io.ambit.edge.decision.DecisionMeters;
 import io.ambit.edge.settlement.Actual;
 import io.ambit.edge.settlement.Receipt;
 import io.ambit.edge.settlement.Receipts;
@@ -54,7 +57,8 @@ final class SettleDoor extends Door {
     String id = String.valueOf(body.decisionId());
     Settlement settlement = settle(id, actual).orElseThrow(() -> unknown().asException());
     meters.count(settlement);
-    DecisionJson.send(response, "application/json", json -> write(json, id, settlement));
+    JsonAnswer.send(
+        response, "application/json", DecisionJson.bytes(json -> write(json, id, settlement)));
   }
 
   /** How long a decision takes is told of decisions alone. */

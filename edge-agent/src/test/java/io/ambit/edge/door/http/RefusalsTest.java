@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ambit.edge.RunningEdge;
+import io.ambit.edge.decision.Checks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -1,4 +1,4 @@
-package io.ambit.edge.door.http;
+package io.ambit.edge.decision;
 
 import io.ambit.edge.admission.Correction;
 import io.ambit.edge.admission.Reason;
@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  * a request passes.
  */
 @Component
-final class DecisionMeters {
+public final class DecisionMeters {
   private static final List<Reason> BY_LIMITS =
       List.of(Reason.OK, Reason.OVER_BUDGET, Reason.CONTROL_LOSS);
 
@@ -72,7 +72,7 @@ final class DecisionMeters {
   }
 
   /** Counts an answer to a settlement under the worst of what it says. */
-  void count(Settlement settlement) {
+  public void count(Settlement settlement) {
     String result = "exact";
     for (Correction each : settlement.corrections()) {
       if (each.writtenOffMilli() > 0) {
@@ -93,7 +93,7 @@ final class DecisionMeters {
   }
 
   /** Records how long one request was here, from its first byte read to its answer written. */
-  void took(long nanos) {
+  public void took(long nanos) {
     duration.record(nanos, TimeUnit.NANOSECONDS);
   }
 

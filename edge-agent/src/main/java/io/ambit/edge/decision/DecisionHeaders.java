@@ -1,15 +1,15 @@
-package io.ambit.edge.door.http;
+package io.ambit.edge.decision;
 
 import io.ambit.edge.EdgeProperties;
 import io.ambit.edge.EdgeProperties.HeaderStyle;
 import io.ambit.edge.admission.Bucket;
 import io.ambit.model.Limit;
-import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.BiConsumer;
 import org.springframework.stereotype.Component;
 
-/** What an answer's headers tell of a decision. */
+/** What an answer's headers tell of a decision, for every protocol that has headers. */
 @Component
-final class DecisionHeaders {
+public final class DecisionHeaders {
   private final boolean draft;
   private final boolean legacy;
 
@@ -19,36 +19,43 @@ final class DecisionHeaders {
     this.legacy = style == HeaderStyle.LEGACY || style == HeaderStyle.BOTH;
   }
 
-  void write(HttpServletResponse response, Decision decision) {
+  /** What the caller's own client is told: the limit, and when to come back. */
+  public void tell(Decision decision, BiConsumer<String, String> header) {
     Bucket limit = decision.limit();
     if (limit != null && draft) {
-      writeDraft(response, decision, limit);
+      tellDraft(decision, limit, header);
     }
     if (limit != null && legacy) {
-      writeLegacy(response, decision, limit.limit());
+      tellLegacy(decision, limit.limit(), header);
     }
     if (decision.retryAfterMillis() > 0) {
-      response.setHeader("Retry-After", Long.toString(decision.retryAfterSeconds()));
+      header.accept("Retry-After", Long.toString(decision.retryAfterSeconds()));
     }
-    if (decision.admitted()) {
-      response.setHeader("Ambit-Route", decision.region());
-    }
-    response.setHeader("Ambit-Decision", summary(decision));
+    header.accept("Ambit-Decision", summary(decision));
   }
 
-  private static void writeDraft(HttpServletResponse response, Decision decision, Bucket limit) {
+  /** Where an admitted request goes: for whoever forwards it. */
+  public void direct(Decision decision, BiConsumer<String, String> header) {
+    if (decision.admitted()) {
+      header.accept("Ambit-Route", decision.region());
+    }
+  }
+
+  private static void tellDraft(
+      Decision decision, Bucket limit, BiConsumer<String, String> header) {
     String name = '"' + limit.key().toString() + '"';
-    response.setHeader(
+    header.accept(
         "RateLimit-Policy",
         name + ";q=" + limit.limit().quota() + ";w=" + limit.limit().windowSeconds());
-    response.setHeader(
+    header.accept(
         "RateLimit", name + ";r=" + decision.remaining() + ";t=" + decision.resetSeconds());
   }
 
-  private static void writeLegacy(HttpServletResponse response, Decision decision, Limit limit) {
-    response.setHeader("X-RateLimit-Limit", Long.toString(limit.quota()));
-    response.setHeader("X-RateLimit-Remaining", Long.toString(decision.remaining()));
-    response.setHeader("X-RateLimit-Reset", Long.toString(decision.resetSeconds()));
+  private static void tellLegacy(
+      Decision decision, Limit limit, BiConsumer<String, String> header) {
+    header.accept("X-RateLimit-Limit", Long.toString(limit.quota()));
+    header.accept("X-RateLimit-Remaining", Long.toString(decision.remaining()));
+    header.accept("X-RateLimit-Reset", Long.toString(decision.resetSeconds()));
   }
 
   private static String summary(Decision decision) {

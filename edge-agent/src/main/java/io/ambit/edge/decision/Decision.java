@@ -1,4 +1,4 @@
-package io.ambit.edge.door.http;
+package io.ambit.edge.decision;
 
 import io.ambit.edge.admission.Bucket;
 import io.ambit.edge.admission.Reason;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaseAgeMillis null while the region has never answered
  * @param resetSeconds until the limit is full again here, or until asking again may help
  */
-record Decision(
+public record Decision(
     String id,
     Asked asked,
     Ruling ruling,
@@ -28,17 +28,17 @@ record Decision(
     long resetSeconds,
     @Nullable Long leaseAgeMillis) {
 
-  boolean admitted() {
+  public boolean admitted() {
     return ruling.verdict() == Verdict.ADMIT;
   }
 
   /** Whether the refusal speaks of the budget, rather than of capacity that is missing. */
-  boolean overQuota() {
+  public boolean overQuota() {
     return ruling.reason() == Reason.OVER_BUDGET || ruling.reason() == Reason.UNKNOWN_TENANT;
   }
 
   /** {@link #retryAfterMillis} as the header counts: whole seconds, never early. */
-  long retryAfterSeconds() {
+  public long retryAfterSeconds() {
     return (retryAfterMillis + 999) / 1_000;
   }
 }

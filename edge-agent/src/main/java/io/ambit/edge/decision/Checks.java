@@ -1,4 +1,4 @@
-package io.ambit.edge.door.http;
+package io.ambit.edge.decision;
 
 import io.ambit.edge.admission.Costs;
 import io.ambit.model.Budget;
@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the fields of a request and remembers every fault, up to {@value #MOST_FAULTS}. */
-final class Checks {
-  static final int MOST_FAULTS = 20;
+public final class Checks {
+  public static final int MOST_FAULTS = 20;
   private static final int LONGEST_ROUTE_KEY = 256;
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
   private static final Pattern NAMED_NUMBER =
@@ -30,29 +30,30 @@ final class Checks {
 
   private final List<FieldFault> faults = new ArrayList<>();
 
-  String tenant(String pointer, @Nullable String name) {
+  public String tenant(String pointer, @Nullable String name) {
     if (name == null) {
       return fault(pointer, "required", "is missing (expected: " + Names.PATTERN + ")", "");
     }
     return Names.isValid(name) ? name : fault(pointer, "pattern", "expected: " + Names.PATTERN, "");
   }
 
-  Operation operation(String pointer, @Nullable String word) {
+  public Operation operation(String pointer, @Nullable String word) {
     return word(pointer, word, Operation.class, Operation.READ);
   }
 
-  Priority priority(String pointer, @Nullable String word) {
+  public Priority priority(String pointer, @Nullable String word) {
     return word(pointer, word, Priority.class, Priority.CRITICAL);
   }
 
   /** What a request takes: {@code cost} of every limit, 1 if not said, and what is named. */
-  Costs costs(String at, @Nullable Long cost, @Nullable SortedMap<String, @Nullable Long> named) {
+  public Costs costs(
+      String at, @Nullable Long cost, @Nullable SortedMap<String, @Nullable Long> named) {
     long others = cost == null ? 1 : units(at + "cost", cost, 1);
     return named == null ? Costs.of(others) : new Costs(others, named(at + "costs", named));
   }
 
   /** The same in one line: a number, or {@code requests=1, tokens=300}. */
-  Costs costsText(String pointer, @Nullable String text) {
+  public Costs costsText(String pointer, @Nullable String text) {
     if (text == null) {
       return Costs.ONE;
     }
@@ -77,7 +78,7 @@ final class Checks {
   }
 
   /** Units by limit, each 0 to 10⁹. */
-  SortedMap<String, Long> named(String pointer, SortedMap<String, @Nullable Long> named) {
+  public SortedMap<String, Long> named(String pointer, SortedMap<String, @Nullable Long> named) {
     SortedMap<String, Long> read = new TreeMap<>();
     if (named.size() > Budget.MAX_LIMITS) {
       add(
@@ -101,7 +102,7 @@ final class Checks {
   }
 
   /** A number of units, {@code least} to 10⁹. */
-  long units(String pointer, long units, long least) {
+  public long units(String pointer, long units, long least) {
     if (units < least) {
       return fault(
           pointer, "too_small", "%d (expected: at least %d)".formatted(units, least), least);
@@ -116,26 +117,26 @@ final class Checks {
     return units;
   }
 
-  void pool(String pointer, @Nullable String name) {
+  public void pool(String pointer, @Nullable String name) {
     if (name != null && !Names.isValid(name)) {
       add(pointer, "pattern", "expected: " + Names.PATTERN);
     }
   }
 
-  void routeKey(String pointer, @Nullable String key) {
+  public void routeKey(String pointer, @Nullable String key) {
     if (key != null && key.length() > LONGEST_ROUTE_KEY) {
       add(pointer, "too_large", "expected: at most %d characters".formatted(LONGEST_ROUTE_KEY));
     }
   }
 
-  void add(String pointer, String code, String message) {
+  public void add(String pointer, String code, String message) {
     if (faults.size() < MOST_FAULTS) {
       faults.add(new FieldFault(pointer, code, message));
     }
   }
 
   /** Refuses the request if there was a fault. */
-  void pass() {
+  public void pass() {
     if (!faults.isEmpty()) {
       throw Problem.invalid(faults.toArray(FieldFault[]::new)).asException();
     }

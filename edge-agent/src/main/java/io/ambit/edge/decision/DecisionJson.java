@@ -1,16 +1,15 @@
-package io.ambit.edge.door.http;
+package io.ambit.edge.decision;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ambit.edge.admission.Bucket;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Decisions as JSON, written field by field: this is most of what a request costs here. */
-final class DecisionJson {
+public final class DecisionJson {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int USUAL_BYTES = 512;
 
@@ -18,18 +17,18 @@ final class DecisionJson {
 
   /** Writes part of an answer. */
   @FunctionalInterface
-  interface Part {
+  public interface Part {
     void write(JsonGenerator json) throws IOException;
   }
 
-  static void answer(HttpServletResponse response, Decision decision) throws IOException {
-    send(response, "application/json", json -> write(json, decision));
+  /** One decision. */
+  public static byte[] bytes(Decision decision) throws IOException {
+    return bytes(json -> write(json, decision));
   }
 
-  static void answer(HttpServletResponse response, List<Decision> decisions) throws IOException {
-    send(
-        response,
-        "application/json",
+  /** The answer to a batch. */
+  public static byte[] bytes(List<Decision> decisions) throws IOException {
+    return bytes(
         json -> {
           json.writeStartObject();
           json.writeArrayFieldStart("decisions");
@@ -41,14 +40,13 @@ final class DecisionJson {
         });
   }
 
-  static void send(HttpServletResponse response, String contentType, Part part) throws IOException {
+  /** Whatever {@code part} writes. */
+  public static byte[] bytes(Part part) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       part.write(json);
     }
-    response.setContentType(contentType);
-    response.setContentLength(bytes.size());
-    bytes.writeTo(response.getOutputStream());
+    return bytes.toByteArray();
   }
 
   private static void write(JsonGenerator json, Decision decision) throws IOException {

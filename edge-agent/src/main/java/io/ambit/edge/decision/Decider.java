@@ -1,4 +1,4 @@
-package io.ambit.edge.door.http;
+package io.ambit.edge.decision;
 
 import io.ambit.edge.EdgeProperties;
 import io.ambit.edge.admission.Bucket;
@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Asks the gate, and adds to its ruling what an answer tells. Thread-safe. */
 @Component
-final class Decider {
+public final class Decider {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long LONGEST_SPREAD_MILLIS = 60_000;
 
@@ -31,7 +31,7 @@ final class Decider {
     this.receipts = receipts;
   }
 
-  Decision decide(Asked asked) {
+  public Decision decide(Asked asked) {
     long now = System.nanoTime();
     Ruling ruling = gate.decide(asked.tenant(), asked.costs(), now);
     Standing standing = gate.standing();

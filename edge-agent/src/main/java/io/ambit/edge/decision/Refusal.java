@@ -1,0 +1,59 @@
+package io.ambit.edge.decision;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ambit.edge.admission.Bucket;
+import io.ambit.edge.admission.Reason;
+import java.io.IOException;
+
+/** A request that does not go, as a problem (RFC 9457) of IANA's registry. */
+public final class Refusal {
+  private static final String TYPES = "https://iana.org/assignments/http-problem-types#";
+
+  private Refusal() {}
+
+  /** 429 for a budget that is used up, 503 for capacity that is missing. */
+  public static int status(Decision decision) {
+    return decision.overQuota() ? 429 : 503;
+  }
+
+  /** The problem as JSON, for an answer with {@code status}. */
+  public static byte[] bytes(Decision decision, int status) throws IOException {
+    return DecisionJson.bytes(json -> write(json, decision, status));
+  }
+
+  private static void write(JsonGenerator json, Decision decision, int status) throws IOException {
+    boolean quota = decision.overQuota();
+    json.writeStartObject();
+    json.writeStringField(
+        "type", TYPES + (quota ? "quota-exceeded" : "temporary-reduced-capacity"));
+    json.writeStringField("title", quota ? "Quota exceeded" : "Temporarily reduced capacity");
+    json.writeNumberField("status", status);
+    json.writeStringField("detail", detail(decision));
+    json.writeBooleanField("retryable", true);
+    json.writeStringField("tenant", decision.asked().tenant());
+    DecisionJson.writeOutcome(json, decision);
+    DecisionJson.writeEvidence(json, decision);
+    json.writeEndObject();
+  }
+
+  private static String detail(Decision decision) {
+    Bucket limit = decision.limit();
+    if (decision.ruling().reason() == Reason.UNKNOWN_TENANT) {
+      return "Nobody has set a budget for this tenant, nor a default one.";
+    }
+    boolean lost = decision.ruling().reason() == Reason.CONTROL_LOSS;
+    if (limit == null) {
+      return lost
+          ? "This edge has not heard from its region yet."
+          : "The tenant's first lease is on its way to this edge.";
+    }
+    if (limit.limit().isPeriodic()) {
+      return "Of limit '%s' this edge has too little left in this period."
+          .formatted(limit.key().limit());
+    }
+    return lost
+        ? "The lease of limit '%s' has ended unrenewed, and the floor left of it is used up."
+            .formatted(limit.key().limit())
+        : "This edge has too little left of limit '%s' for now.".formatted(limit.key().limit());
+  }
+}
