@@ -42,6 +42,11 @@ public record LeaseGrant(
     this(key, lease, floor, ttlMillis, holdMillis, 0, 0, false);
   }
 
+  /** Until when the parent that gives this at {@code nowNanos} charges it, on its own clock. */
+  long chargedUntilNanos(long nowNanos) {
+    return nowNanos + Durations.charged(Durations.ofMillis(holdMillis));
+  }
+
   LeaseGrant with(long filled, long credited, boolean isWanted) {
     return new LeaseGrant(key, lease, floor, ttlMillis, holdMillis, filled, credited, isWanted);
   }

@@ -64,7 +64,7 @@ public final class Mutants {
               "outstanding-not-restored",
               "a successor charges what was outstanding before the newest grant (2, 4)",
               LEASE + "LeaseParent.java",
-              "charge(nowNanos, grants.node(), grants.stamp().previous(), grants.outstanding());",
+              "ledgers.charge(nowNanos, grants.node(), grants.stamp().previous(), grants.outstanding());",
               ""),
           new Mutant(
               "older-acknowledgements",
@@ -256,8 +256,8 @@ public final class Mutants {
               "any-boot-returns",
               "what another boot returned counts for nobody (7)",
               LEASE + "LeaseParent.java",
-              "if (!child.mayReturn(nowNanos, report)) {",
-              "if (child.left()) {"),
+              "if (child.mayReturn(nowNanos, report)) {",
+              "if (!child.left()) {"),
           new Mutant(
               "returned-twice",
               "what a child returned is counted once (7)",

@@ -1,0 +1,116 @@
+package io.ambit.lease;
+
+import io.ambit.model.LimitKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/**
+ * One {@link LeaseLedger} per limit, and what concerns a child's record of all of them at once. Not
+ * thread-safe; owned by one {@link LeaseParent}.
+ */
+final class Ledgers {
+  private final SortedMap<LimitKey, LeaseLedger> ledgers = new TreeMap<>();
+
+  /** The ledger of a limit that is given out, begun if there is none. */
+  LeaseLedger open(LimitKey key) {
+    return ledgers.computeIfAbsent(key, absent -> new LeaseLedger());
+  }
+
+  /** The ledger of a limit, an empty one if nothing was given of it. */
+  LeaseLedger find(LimitKey key) {
+    LeaseLedger ledger = ledgers.get(key);
+    return ledger == null ? new LeaseLedger() : ledger;
+  }
+
+  boolean knows(LimitKey key) {
+    return ledgers.containsKey(key);
+  }
+
+  void expire(long nowNanos) {
+    ledgers.values().forEach(ledger -> ledger.expire(nowNanos));
+  }
+
+  void charge(long nowNanos, String node, Stamp stamp, List<LeaseGrant> leases) {
+    for (LeaseGrant lease : leases) {
+      open(lease.key())
+          .charge(node, stamp, lease.lease(), lease.floor(), lease.chargedUntilNanos(nowNanos));
+    }
+  }
+
+  /** {@code node} applied {@code stamp}, and its own children use no more than {@code exposed}. */
+  void acknowledge(String node, Stamp stamp, List<Exposure> exposed) {
+    each(exposed, (ledger, most) -> ledger.acknowledge(node, stamp, most.lease(), most.floor()));
+  }
+
+  /** {@code node} left; see {@link LeaseLedger#leave}. */
+  void leave(String node, Stamp stamp, Stamp since, List<Exposure> exposed) {
+    each(exposed, (ledger, most) -> ledger.leave(node, stamp, since, most.lease(), most.floor()));
+  }
+
+  private void each(List<Exposure> exposed, BiConsumer<LeaseLedger, Exposure> action) {
+    Map<LimitKey, Exposure> byKey = new TreeMap<>();
+    exposed.forEach(each -> byKey.put(each.key(), each));
+    ledgers.forEach(
+        (key, ledger) ->
+            action.accept(
+                ledger, byKey.getOrDefault(key, new Exposure(key, Share.NONE, Share.NONE))));
+  }
+
+  void forget(String node) {
+    ledgers.values().forEach(ledger -> ledger.forget(node));
+  }
+
+  /** Whose records say more than is true any more. */
+  SortedSet<String> overstated() {
+    SortedSet<String> overstated = new TreeSet<>();
+    ledgers.values().forEach(ledger -> overstated.addAll(ledger.overstated()));
+    return overstated;
+  }
+
+  boolean hasEnded(String node) {
+    return ledgers.values().stream().allMatch(ledger -> ledger.hasEnded(node));
+  }
+
+  void recorded(String node) {
+    ledgers.values().forEach(ledger -> ledger.recorded(node));
+  }
+
+  /** What {@code node} is charged for beyond {@code next}. */
+  List<LeaseGrant> outstanding(long nowNanos, String node, SortedMap<LimitKey, LeaseGrant> next) {
+    List<LeaseGrant> outstanding = new ArrayList<>();
+    ledgers.forEach(
+        (key, ledger) -> {
+          LeaseGrant lease =
+              next.getOrDefault(key, new LeaseGrant(key, Share.NONE, Share.NONE, 0, 0));
+          long untilNanos = lease.chargedUntilNanos(nowNanos);
+          if (!ledger.within(node, lease.lease(), lease.floor(), untilNanos)) {
+            outstanding.add(ledger.outstanding(key, node, nowNanos));
+          }
+        });
+    return outstanding;
+  }
+
+  /** The most that children may be using of each limit, {@code pools}' tokens on their way too. */
+  List<Exposure> exposure(Pools pools) {
+    return ledgers.entrySet().stream()
+        .map(
+            e -> {
+              Share onTheWay = new Share(0, pools.exposedMilli(e.getKey()));
+              Share lease = e.getValue().total().plus(onTheWay);
+              return new Exposure(e.getKey(), lease, e.getValue().totalFloor());
+            })
+        .toList();
+  }
+
+  /** Drops what is neither held any more nor charged to anybody. */
+  void retain(Collection<LimitKey> held) {
+    ledgers.entrySet().removeIf(e -> !held.contains(e.getKey()) && e.getValue().isEmpty());
+  }
+}
