@@ -12,6 +12,8 @@ import java.util.List;
  *     where that is more than {@code leases} or lasts longer, so that whoever finds this record
  *     alone knows all that there is to charge
  * @param since tokens that {@link LeaseGrant#filledMilli} counts are counted from this grant on
+ * @param witnesses whose vows the child needs to keep a lease past its end, then those that others
+ *     may still be going by; empty if it may keep none
  */
 public record Grants(
     String node,
@@ -20,11 +22,25 @@ public record Grants(
     long sentNanos,
     List<LeaseGrant> leases,
     List<LeaseGrant> outstanding,
-    Stamp since) {
+    Stamp since,
+    List<Witnesses> witnesses) {
   public Grants {
     Names.require("node", node);
     leases = List.copyOf(leases);
     outstanding = List.copyOf(outstanding);
+    witnesses = List.copyOf(witnesses);
+  }
+
+  /** Grants that nobody may keep past their end. */
+  public Grants(
+      String node,
+      Stamp stamp,
+      Boot boot,
+      long sentNanos,
+      List<LeaseGrant> leases,
+      List<LeaseGrant> outstanding,
+      Stamp since) {
+    this(node, stamp, boot, sentNanos, leases, outstanding, since, List.of());
   }
 
   /** Grants to a child that can be using nothing else. */

@@ -38,13 +38,6 @@ public record HeldLease(
         grant.wanted());
   }
 
-  /** Where the holder stands on the ladder. */
-  public enum Rung {
-    LEASE,
-    GRACE,
-    FLOOR
-  }
-
   public Rung rung(long nowNanos) {
     if (freshUntilNanos - nowNanos > 0) {
       return Rung.LEASE;

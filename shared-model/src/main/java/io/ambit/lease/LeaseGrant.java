@@ -14,6 +14,7 @@ import io.ambit.model.LimitKey;
  * @param creditedMilli how far the parent has taken in what the child returned: the child's own
  *     counter, carried back to it
  * @param wanted whether others are short of what this child could return
+ * @param ladder what becomes of the lease when nobody renews it
  */
 public record LeaseGrant(
     LimitKey key,
@@ -23,7 +24,8 @@ public record LeaseGrant(
     long holdMillis,
     long filledMilli,
     long creditedMilli,
-    boolean wanted) {
+    boolean wanted,
+    Ladder ladder) {
   /** The longest lease with its grace. */
   public static final long MAX_HOLD_MILLIS = 3_600_000;
 
@@ -39,7 +41,13 @@ public record LeaseGrant(
 
   /** A grant without tokens in either direction. */
   public LeaseGrant(LimitKey key, Share lease, Share floor, long ttlMillis, long holdMillis) {
-    this(key, lease, floor, ttlMillis, holdMillis, 0, 0, false);
+    this(key, lease, floor, ttlMillis, holdMillis, Ladder.HOLD);
+  }
+
+  /** The same with a ladder of its own. */
+  public LeaseGrant(
+      LimitKey key, Share lease, Share floor, long ttlMillis, long holdMillis, Ladder ladder) {
+    this(key, lease, floor, ttlMillis, holdMillis, 0, 0, false, ladder);
   }
 
   /** Until when the parent that gives this at {@code nowNanos} charges it, on its own clock. */
@@ -48,6 +56,7 @@ public record LeaseGrant(
   }
 
   LeaseGrant with(long filled, long credited, boolean isWanted) {
-    return new LeaseGrant(key, lease, floor, ttlMillis, holdMillis, filled, credited, isWanted);
+    return new LeaseGrant(
+        key, lease, floor, ttlMillis, holdMillis, filled, credited, isWanted, ladder);
   }
 }

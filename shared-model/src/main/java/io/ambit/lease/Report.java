@@ -17,6 +17,8 @@ import java.util.List;
  * @param exposure empty from an edge
  * @param children empty from an edge
  * @param leaving the child stops for good and gives everything back
+ * @param heard the newest grant that the child testifies to have heard: no vow to anybody binds it,
+ *     and it makes none until it has heard nothing for long; {@link Stamp#NONE} if it cannot say so
  */
 public record Report(
     String node,
@@ -29,7 +31,8 @@ public record Report(
     List<Usage> usage,
     List<Exposure> exposure,
     List<NodeStatus> children,
-    boolean leaving) {
+    boolean leaving,
+    Stamp heard) {
   public Report {
     Names.require("node", node);
     Bounds.require("sequence", sequence, 0, Long.MAX_VALUE);
@@ -37,5 +40,33 @@ public record Report(
     usage = List.copyOf(usage);
     exposure = List.copyOf(exposure);
     children = List.copyOf(children);
+  }
+
+  /** Of a child that testifies to nothing. */
+  public Report(
+      String node,
+      Boot boot,
+      long sequence,
+      long sentNanos,
+      Stamp applied,
+      long policyRevision,
+      Mode mode,
+      List<Usage> usage,
+      List<Exposure> exposure,
+      List<NodeStatus> children,
+      boolean leaving) {
+    this(
+        node,
+        boot,
+        sequence,
+        sentNanos,
+        applied,
+        policyRevision,
+        mode,
+        usage,
+        exposure,
+        children,
+        leaving,
+        Stamp.NONE);
   }
 }

@@ -2,12 +2,19 @@ package io.ambit.wire;
 
 import io.ambit.lease.Boot;
 import io.ambit.lease.Grants;
+import io.ambit.lease.Ladder;
 import io.ambit.lease.LeaseGrant;
+import io.ambit.lease.Rung;
+import io.ambit.lease.Witnesses;
+import io.ambit.model.ControlLoss;
 import io.ambit.model.LimitKey;
 import io.ambit.wire.v1.V1;
 
 /** Grants. At most {@link Lists#MAX_LIMITS} leases, and as many outstanding. */
 final class GrantsCodec {
+  /** Those in force, and those before them. */
+  private static final int MAX_WITNESSES = 64;
+
   private GrantsCodec() {}
 
   static V1.Grants write(Grants grants) {
@@ -22,6 +29,7 @@ final class GrantsCodec {
     }
     grants.leases().forEach(lease -> builder.addLeases(write(lease)));
     grants.outstanding().forEach(lease -> builder.addOutstanding(write(lease)));
+    grants.witnesses().forEach(witnesses -> builder.addWitnesses(write(witnesses)));
     return builder.build();
   }
 
@@ -33,21 +41,41 @@ final class GrantsCodec {
         grants.getSentNanos(),
         Lists.read("leases", grants.getLeasesList(), Lists.MAX_LIMITS, GrantsCodec::read),
         Lists.read("outstanding", grants.getOutstandingList(), Lists.MAX_LIMITS, GrantsCodec::read),
-        LeaseCodec.read(grants.hasSince() ? grants.getSince() : grants.getStamp()));
+        LeaseCodec.read(grants.hasSince() ? grants.getSince() : grants.getStamp()),
+        Lists.read("witnesses", grants.getWitnessesList(), MAX_WITNESSES, GrantsCodec::read));
+  }
+
+  private static V1.Witnesses write(Witnesses witnesses) {
+    return V1.Witnesses.newBuilder().addAllNodes(witnesses.nodes()).build();
+  }
+
+  private static Witnesses read(V1.Witnesses witnesses) {
+    return new Witnesses(witnesses.getNodesList());
   }
 
   private static V1.LeaseGrant write(LeaseGrant grant) {
-    return V1.LeaseGrant.newBuilder()
-        .setTenant(grant.key().tenant())
-        .setLimit(grant.key().limit())
-        .setLease(LeaseCodec.write(grant.lease()))
-        .setFloor(LeaseCodec.write(grant.floor()))
-        .setTtlMillis(grant.ttlMillis())
-        .setHoldMillis(grant.holdMillis())
-        .setFilledMilli(grant.filledMilli())
-        .setCreditedMilli(grant.creditedMilli())
-        .setWanted(grant.wanted())
-        .build();
+    V1.LeaseGrant.Builder builder =
+        V1.LeaseGrant.newBuilder()
+            .setTenant(grant.key().tenant())
+            .setLimit(grant.key().limit())
+            .setLease(LeaseCodec.write(grant.lease()))
+            .setFloor(LeaseCodec.write(grant.floor()))
+            .setTtlMillis(grant.ttlMillis())
+            .setHoldMillis(grant.holdMillis())
+            .setFilledMilli(grant.filledMilli())
+            .setCreditedMilli(grant.creditedMilli())
+            .setWanted(grant.wanted());
+    Ladder ladder = grant.ladder();
+    if (ladder.mode() != Ladder.HOLD.mode()) {
+      builder.setOnLoss(Choices.write(ladder.mode()));
+    }
+    if (!ladder.beyond().isNone()) {
+      builder.setBeyond(LeaseCodec.write(ladder.beyond()));
+    }
+    if (ladder.parent() != Ladder.HOLD.parent()) {
+      builder.setParentRung(Choices.write(ladder.parent()));
+    }
+    return builder.build();
   }
 
   private static LeaseGrant read(V1.LeaseGrant grant) {
@@ -59,6 +87,18 @@ final class GrantsCodec {
         grant.getHoldMillis(),
         grant.getFilledMilli(),
         grant.getCreditedMilli(),
-        grant.getWanted());
+        grant.getWanted(),
+        ladder(grant));
+  }
+
+  private static Ladder ladder(V1.LeaseGrant grant) {
+    return new Ladder(
+        grant.getOnLoss().isEmpty()
+            ? Ladder.HOLD.mode()
+            : Choices.read("onLoss", ControlLoss.Mode.class, grant.getOnLoss()),
+        LeaseCodec.read(grant.getBeyond()),
+        grant.getParentRung().isEmpty()
+            ? Ladder.HOLD.parent()
+            : Choices.read("parentRung", Rung.class, grant.getParentRung()));
   }
 }

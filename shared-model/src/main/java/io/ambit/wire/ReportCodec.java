@@ -5,6 +5,7 @@ import io.ambit.lease.Exposure;
 import io.ambit.lease.LeaseParent;
 import io.ambit.lease.NodeStatus;
 import io.ambit.lease.Report;
+import io.ambit.lease.Stamp;
 import io.ambit.model.LimitKey;
 import io.ambit.model.Mode;
 import io.ambit.usage.Usage;
@@ -27,6 +28,9 @@ final class ReportCodec {
             .setPolicyRevision(report.policyRevision())
             .setMode(Choices.write(report.mode()))
             .setLeaving(report.leaving());
+    if (!report.heard().equals(Stamp.NONE)) {
+      builder.setHeard(LeaseCodec.write(report.heard()));
+    }
     report.usage().forEach(usage -> builder.addUsage(write(usage)));
     report.exposure().forEach(exposure -> builder.addExposure(write(exposure)));
     report.children().forEach(child -> builder.addChildren(write(child)));
@@ -46,7 +50,8 @@ final class ReportCodec {
         Lists.read("exposure", report.getExposureList(), Lists.MAX_LIMITS, ReportCodec::read),
         Lists.read(
             "children", report.getChildrenList(), LeaseParent.MAX_CHILDREN, ReportCodec::read),
-        report.getLeaving());
+        report.getLeaving(),
+        LeaseCodec.read(report.getHeard()));
   }
 
   private static V1.Usage write(Usage usage) {
@@ -68,19 +73,24 @@ final class ReportCodec {
   }
 
   private static V1.Exposure write(Exposure exposure) {
-    return V1.Exposure.newBuilder()
-        .setTenant(exposure.key().tenant())
-        .setLimit(exposure.key().limit())
-        .setLease(LeaseCodec.write(exposure.lease()))
-        .setFloor(LeaseCodec.write(exposure.floor()))
-        .build();
+    V1.Exposure.Builder builder =
+        V1.Exposure.newBuilder()
+            .setTenant(exposure.key().tenant())
+            .setLimit(exposure.key().limit())
+            .setLease(LeaseCodec.write(exposure.lease()))
+            .setFloor(LeaseCodec.write(exposure.floor()));
+    if (!exposure.beyond().isNone()) {
+      builder.setBeyond(LeaseCodec.write(exposure.beyond()));
+    }
+    return builder.build();
   }
 
   private static Exposure read(V1.Exposure exposure) {
     return new Exposure(
         new LimitKey(exposure.getTenant(), exposure.getLimit()),
         LeaseCodec.read(exposure.getLease()),
-        LeaseCodec.read(exposure.getFloor()));
+        LeaseCodec.read(exposure.getFloor()),
+        LeaseCodec.read(exposure.getBeyond()));
   }
 
   private static V1.NodeStatus write(NodeStatus child) {

@@ -2,7 +2,6 @@ package io.ambit.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ambit.lease.HeldLease.Rung;
 import io.ambit.model.LimitKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;

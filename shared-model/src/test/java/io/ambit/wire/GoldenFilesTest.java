@@ -42,6 +42,8 @@ class GoldenFilesTest {
               Map.entry("report-edge", Samples.EDGE_REPORT),
               Map.entry("report-region", Samples.REGION_REPORT),
               Map.entry("grants", Samples.GRANTS),
+              Map.entry("report-witness", Samples.WITNESS_REPORT),
+              Map.entry("grants-region", Samples.REGION_GRANTS),
               Map.entry("policy-budget", Samples.BUDGET),
               Map.entry("policy-region", Samples.REGION),
               Map.entry("policy-deleted", Samples.DELETED),

@@ -9,11 +9,14 @@ import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Boot;
 import io.ambit.lease.Exposure;
 import io.ambit.lease.Grants;
+import io.ambit.lease.Ladder;
 import io.ambit.lease.LeaseGrant;
 import io.ambit.lease.NodeStatus;
 import io.ambit.lease.Report;
+import io.ambit.lease.Rung;
 import io.ambit.lease.Share;
 import io.ambit.lease.Stamp;
+import io.ambit.lease.Witnesses;
 import io.ambit.model.Alignment;
 import io.ambit.model.AuditEvent;
 import io.ambit.model.Budget;
@@ -83,6 +86,47 @@ final class Samples {
               new LeaseGrant(
                   REQUESTS, new Share(700_000, 70_000), new Share(2_000, 5_000), 0, 12_345)),
           new Stamp(7, 1_201));
+
+  static final Grants REGION_GRANTS =
+      new Grants(
+          "eu",
+          new Stamp(3, 91),
+          Boot.of(1, 2),
+          77_000_000_000L,
+          List.of(
+              new LeaseGrant(
+                  REQUESTS,
+                  new Share(500_000, 50_000),
+                  new Share(2_000, 5_000),
+                  10_000,
+                  25_000,
+                  12_000,
+                  3_000,
+                  true,
+                  new Ladder(ControlLoss.Mode.SAFE, new Share(250_000, 25_000), Rung.GRACE))),
+          List.of(),
+          new Stamp(3, 80),
+          List.of(new Witnesses(List.of("ap", "eu", "us")), new Witnesses(List.of("eu", "us"))));
+
+  static final Report WITNESS_REPORT =
+      new Report(
+          "eu",
+          Boot.of(1, 2),
+          1_001,
+          77_100_000_000L,
+          new Stamp(3, 91),
+          18,
+          Mode.TARGET,
+          List.of(),
+          List.of(
+              new Exposure(
+                  REQUESTS,
+                  new Share(600_000, 60_000),
+                  new Share(6_000, 25_000),
+                  new Share(100_000, 9_000))),
+          List.of(),
+          false,
+          new Stamp(3, 90));
 
   static final PolicyRecord BUDGET =
       new PolicyRecord(
