@@ -3,8 +3,6 @@ package io.ambit.lease;
 import io.ambit.model.LimitKey;
 import io.ambit.usage.ChildUsage;
 import io.ambit.usage.Usage;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +32,9 @@ final class Child {
   private Stamp since = Stamp.NONE;
   private SortedMap<LimitKey, Long> exposedDepths = new TreeMap<>();
   private boolean beginsAnew = true;
-  private final Deque<Live> live = new ArrayDeque<>();
 
-  /** A grant that the child may still be using. */
-  private record Live(Stamp stamp, long untilNanos) {}
+  /** Grants that the child may still be using, oldest first, and until when. */
+  private final LinkedHashMap<Stamp, Long> live = new LinkedHashMap<>();
 
   Child(String node) {
     this.node = node;
@@ -104,9 +101,9 @@ final class Child {
 
   void granted(long nowNanos, Grants grants, long untilNanos) {
     restored(nowNanos, grants);
-    live.addLast(new Live(grants.stamp(), untilNanos));
+    live.put(grants.stamp(), untilNanos);
     if (live.size() > MOST_LIVE) {
-      live.removeFirst();
+      live.pollFirstEntry();
     }
     answered = newest != null && newest.boot().equals(grants.boot());
   }
@@ -138,14 +135,14 @@ final class Child {
    * last, knows of a grant since tokens are counted, and used a lease that is not over.
    */
   boolean mayReturn(long nowNanos, Report report) {
-    while (!live.isEmpty() && nowNanos - live.getFirst().untilNanos() >= 0) {
-      live.removeFirst();
+    while (!live.isEmpty() && nowNanos - live.firstEntry().getValue() >= 0) {
+      live.pollFirstEntry();
     }
     return !beginsAnew
         && record != null
         && record.boot().equals(report.boot())
         && !since.isAfter(report.applied())
-        && live.stream().anyMatch(each -> each.stamp().equals(report.applied()));
+        && live.containsKey(report.applied());
   }
 
   /** The same child as if never heard of; what is on record stays there. */

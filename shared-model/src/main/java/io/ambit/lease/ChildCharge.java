@@ -15,12 +15,15 @@ final class ChildCharge {
   private final Deque<Outstanding> leases = new ArrayDeque<>();
   private final Deque<Outstanding> floors = new ArrayDeque<>();
   private Share exposedFloor = Share.NONE;
+  private Share live = Share.NONE;
+  private Share liveFloor = Share.NONE;
   private Share recorded = Share.NONE;
   private Share recordedFloor = Share.NONE;
 
   void charge(Stamp stamp, Share lease, Share floor, long untilNanos) {
     append(leases, new Outstanding(stamp, stamp, lease, untilNanos));
     append(floors, new Outstanding(stamp, stamp, floor, Long.MAX_VALUE));
+    recount();
   }
 
   /**
@@ -30,6 +33,7 @@ final class ChildCharge {
   void acknowledge(Stamp stamp, Share exposedLease, Share exposed) {
     shrink(grant -> stamp.isAfter(grant.last()), exposedLease);
     exposedFloor = exposed;
+    recount();
   }
 
   /**
@@ -39,10 +43,13 @@ final class ChildCharge {
   void leave(Stamp stamp, Stamp since, Share exposedLease, Share exposed) {
     shrink(grant -> !grant.last().isAfter(stamp) || !since.isAfter(grant.first()), exposedLease);
     exposedFloor = exposedFloor.max(exposed);
+    recount();
   }
 
   void expire(long nowNanos) {
-    leases.removeIf(lease -> nowNanos - lease.untilNanos() >= 0);
+    if (leases.removeIf(lease -> nowNanos - lease.untilNanos() >= 0)) {
+      recount();
+    }
   }
 
   /** The child is gone on somebody's word. */
@@ -50,43 +57,36 @@ final class ChildCharge {
     leases.clear();
     floors.clear();
     exposedFloor = Share.NONE;
+    recount();
   }
 
   Share charged() {
-    return live().max(recorded);
+    return live.max(recorded);
   }
 
   Share chargedFloor() {
-    return liveFloor().max(recordedFloor);
+    return liveFloor.max(recordedFloor);
   }
 
   /** What it may be using, whatever is on record. */
   Share live() {
-    Share most = liveFloor();
-    for (Outstanding lease : leases) {
-      most = most.max(lease.share());
-    }
-    return most;
+    return live;
   }
 
   /** The same once its leases have ended. */
   Share liveFloor() {
-    Share most = exposedFloor;
-    for (Outstanding floor : floors) {
-      most = most.max(floor.share());
-    }
-    return most;
+    return liveFloor;
   }
 
   /** Whether the newest record says more than is true any more. */
   boolean isOverstated() {
-    return !live().covers(recorded) || !liveFloor().covers(recordedFloor);
+    return !live.covers(recorded) || !liveFloor.covers(recordedFloor);
   }
 
   /** The newest record says what is true now. */
   void recorded() {
-    recorded = live();
-    recordedFloor = liveFloor();
+    recorded = live;
+    recordedFloor = liveFloor;
   }
 
   /** Whether floors are all it may be using. */
@@ -96,7 +96,7 @@ final class ChildCharge {
 
   /** Whether a lease with its floor, until some time, charges all that is charged. */
   boolean within(Share lease, Share floor, long untilNanos) {
-    return floor.covers(liveFloor())
+    return floor.covers(liveFloor)
         && leases.stream().allMatch(each -> each.within(lease, untilNanos));
   }
 
@@ -111,6 +111,17 @@ final class ChildCharge {
 
   boolean isEmpty() {
     return leases.isEmpty() && charged().isNone();
+  }
+
+  private void recount() {
+    liveFloor = exposedFloor;
+    for (Outstanding floor : floors) {
+      liveFloor = liveFloor.max(floor.share());
+    }
+    live = liveFloor;
+    for (Outstanding lease : leases) {
+      live = live.max(lease.share());
+    }
   }
 
   private void shrink(Predicate<Outstanding> proven, Share exposedLease) {

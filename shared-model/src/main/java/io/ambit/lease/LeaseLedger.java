@@ -120,12 +120,20 @@ public final class LeaseLedger {
 
   /** The most all children together may be using. */
   public Share total() {
-    return charges.values().stream().map(ChildCharge::charged).reduce(Share.NONE, Share::plus);
+    Share total = Share.NONE;
+    for (ChildCharge charge : charges.values()) {
+      total = total.plus(charge.charged());
+    }
+    return total;
   }
 
   /** The same once every lease has ended. */
   public Share totalFloor() {
-    return charges.values().stream().map(ChildCharge::chargedFloor).reduce(Share.NONE, Share::plus);
+    Share total = Share.NONE;
+    for (ChildCharge charge : charges.values()) {
+      total = total.plus(charge.chargedFloor());
+    }
+    return total;
   }
 
   public boolean isEmpty() {

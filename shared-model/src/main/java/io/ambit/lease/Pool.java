@@ -53,7 +53,11 @@ final class Pool {
     long lastFilled;
 
     long inFlightMilli() {
-      return unacknowledged.stream().mapToLong(Fill::milli).sum();
+      long sum = 0;
+      for (Fill fill : unacknowledged) {
+        sum += fill.milli();
+      }
+      return sum;
     }
   }
 

@@ -32,11 +32,21 @@ public record Share(long rateMilli, long depthMilli) {
   }
 
   public Share max(Share other) {
-    return new Share(Math.max(rateMilli, other.rateMilli), Math.max(depthMilli, other.depthMilli));
+    if (covers(other)) {
+      return this;
+    }
+    return other.covers(this)
+        ? other
+        : new Share(Math.max(rateMilli, other.rateMilli), Math.max(depthMilli, other.depthMilli));
   }
 
   public Share min(Share other) {
-    return new Share(Math.min(rateMilli, other.rateMilli), Math.min(depthMilli, other.depthMilli));
+    if (other.covers(this)) {
+      return this;
+    }
+    return covers(other)
+        ? other
+        : new Share(Math.min(rateMilli, other.rateMilli), Math.min(depthMilli, other.depthMilli));
   }
 
   /** Whether {@code other} fits into this in both parts. */

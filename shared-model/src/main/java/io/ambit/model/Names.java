@@ -1,19 +1,32 @@
 package io.ambit.model;
 
-import java.util.regex.Pattern;
-
 /** The one form of every name: tenants, limits, regions, nodes, pools. */
 public final class Names {
   /** Lower-case letters, digits and inner hyphens, 1 to 63 characters (a DNS label). */
   public static final String PATTERN = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
 
-  private static final Pattern COMPILED = Pattern.compile(PATTERN);
+  private static final int LONGEST = 63;
 
   private Names() {}
 
-  /** Whether {@code name} may name anything. */
+  /**
+   * Whether {@code name} may name anything. Asked of every key that is made, so no matcher here.
+   */
   public static boolean isValid(String name) {
-    return name.length() <= 63 && COMPILED.matcher(name).matches();
+    int last = name.length() - 1;
+    if (last < 0 || last >= LONGEST || name.charAt(0) == '-' || name.charAt(last) == '-') {
+      return false;
+    }
+    for (int i = 0; i <= last; i++) {
+      if (!isAllowed(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAllowed(char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-';
   }
 
   /**

@@ -8,6 +8,7 @@ import io.ambit.simulator.engine.Dice;
  */
 final class Users {
   private final String tenant;
+  private final long tenantKey;
   private final long cost;
   private final World.Demand demand;
   private final boolean random;
@@ -16,6 +17,7 @@ final class Users {
 
   Users(String tenant, long cost, boolean random, World.Demand demand) {
     this.tenant = tenant;
+    this.tenantKey = Dice.key(tenant);
     this.cost = cost;
     this.random = random;
     this.demand = demand;
@@ -35,7 +37,7 @@ final class Users {
       return 0;
     }
     if (random) {
-      return poisson(dice, who ^ Dice.key(tenant), expected);
+      return poisson(dice, who ^ tenantKey, expected);
     }
     owed += expected;
     long due = (long) owed;

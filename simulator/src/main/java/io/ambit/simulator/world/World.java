@@ -22,6 +22,7 @@ import io.ambit.simulator.invariant.IntentKept;
 import io.ambit.simulator.invariant.OneWriter;
 import io.ambit.simulator.invariant.Violation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -115,19 +116,19 @@ public final class World {
   }
 
   public List<Site> sites() {
-    return List.copyOf(sites);
+    return Collections.unmodifiableList(sites);
   }
 
   public List<ArbiterProcess> arbiters() {
-    return List.copyOf(arbiters);
+    return Collections.unmodifiableList(arbiters);
   }
 
   public List<RegionProcess> regions() {
-    return List.copyOf(regions);
+    return Collections.unmodifiableList(regions);
   }
 
   public List<EdgeProcess> edges() {
-    return List.copyOf(edges);
+    return Collections.unmodifiableList(edges);
   }
 
   public Operators operators() {
@@ -180,7 +181,8 @@ public final class World {
   }
 
   void trace(long who, String what, long figure) {
-    traceHash = Dice.mix(traceHash ^ agenda.nowNanos() ^ Dice.mix(who ^ Dice.key(what)) + figure);
+    // A string's hash code is the same in every JVM, and kept in it.
+    traceHash = Dice.mix(traceHash ^ agenda.nowNanos() ^ Dice.mix(who ^ what.hashCode()) + figure);
   }
 
   Link link(String from, String to) {
