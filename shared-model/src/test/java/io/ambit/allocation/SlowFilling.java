@@ -27,10 +27,11 @@ final class SlowFilling {
   static double[] allocate(long total, List<Claim> claims) {
     SlowFilling filling = new SlowFilling(total, claims);
     filling.fill(c -> Math.min(c.minimum(), c.ceiling()), c -> 1L);
-    filling.fill(c -> Math.min(Math.min(c.demand(), c.guaranteed()), c.ceiling()), c -> 1L);
+    filling.fill(
+        c -> Math.min(Math.max(c.reserved(), Math.min(c.demand(), c.guaranteed())), c.ceiling()),
+        c -> 1L);
     filling.fill(c -> Math.min(c.demand(), c.ceiling()), Claim::weight);
-    filling.placeHalfByDemand();
-    filling.fill(Claim::ceiling, Claim::weight);
+    filling.fill(Claim::ceiling, filling::spareWeight);
     return Arrays.stream(filling.shares).mapToDouble(BigDecimal::doubleValue).toArray();
   }
 
@@ -64,17 +65,13 @@ final class SlowFilling {
     left = crumbs ? BigDecimal.ZERO : left;
   }
 
-  private void placeHalfByDemand() {
-    BigDecimal sum =
-        claims.stream()
-            .map(c -> BigDecimal.valueOf(c.demand()))
-            .reduce(BigDecimal.ZERO, BigDecimal::add);
-    BigDecimal half = left.divide(BigDecimal.valueOf(2), DIGITS);
-    for (int i = 0; i < shares.length && sum.signum() > 0; i++) {
-      BigDecimal demand = BigDecimal.valueOf(claims.get(i).demand());
-      BigDecimal part = half.multiply(demand).divide(sum, DIGITS);
-      give(i, part.min(room(i, Claim::ceiling)).max(BigDecimal.ZERO));
-    }
+  /** Half by demand and half by weight, in parts of 2²⁰. */
+  private long spareWeight(Claim claim) {
+    double demands = claims.stream().mapToLong(Claim::demand).sum();
+    double weights = claims.stream().mapToLong(Claim::weight).sum();
+    double byWeight = claim.weight() / weights;
+    double part = demands == 0 ? byWeight : (claim.demand() / demands + byWeight) / 2;
+    return Math.max(1, (long) (part * (1 << 20)));
   }
 
   private BigDecimal room(int i, Function<Claim, Long> cap) {
