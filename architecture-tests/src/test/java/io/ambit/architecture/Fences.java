@@ -107,6 +107,15 @@ final class Fences {
         .as("wire types stop at the doors");
   }
 
+  /** Else what an edge decides would be said in one proxy's words. */
+  static ArchRule envoysWordsStayInTheirDoor() {
+    return noClasses()
+        .that(not(resideInAPackage("io.ambit.edge.door.grpc..")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.envoyproxy..", "io.grpc.."))
+        .as("Envoy's words stay in the gRPC door");
+  }
+
   /**
    * Else a request could wait for a loop, a broker or a log line. The gate knows the table that the
    * core makes for it, and nobody who makes one.

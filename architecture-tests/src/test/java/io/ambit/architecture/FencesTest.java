@@ -10,6 +10,7 @@ import io.ambit.edge.admission.offender.AskingGate;
 import io.ambit.edge.admission.offender.LoggingGate;
 import io.ambit.edge.core.offender.ClockReadingCore;
 import io.ambit.edge.core.offender.DiceThrowingCore;
+import io.ambit.edge.decision.offender.EnvoySpeakingDecision;
 import io.ambit.edge.door.kafka.offender.NosyDoor;
 import io.ambit.region.core.offender.EdgeKnowingRegion;
 import io.ambit.region.core.offender.ThreadedCore;
@@ -35,6 +36,7 @@ class FencesTest {
           Fences.coresReadNoClockAndNoRandomness(),
           Fences.doorsDoNotKnowEachOther(),
           Fences.wireTypesStopAtTheDoors(),
+          Fences.envoysWordsStayInTheirDoor(),
           Fences.theGateWaitsForNothing(),
           Fences.everyPackageIsNullMarked());
 
@@ -76,6 +78,7 @@ class FencesTest {
         Arguments.of(Fences.coresReadNoClockAndNoRandomness(), DiceThrowingCore.class),
         Arguments.of(Fences.doorsDoNotKnowEachOther(), NosyDoor.class),
         Arguments.of(Fences.wireTypesStopAtTheDoors(), WireSpeakingCore.class),
+        Arguments.of(Fences.envoysWordsStayInTheirDoor(), EnvoySpeakingDecision.class),
         Arguments.of(Fences.theGateWaitsForNothing(), LoggingGate.class),
         Arguments.of(Fences.theGateWaitsForNothing(), AskingGate.class),
         Arguments.of(Fences.everyPackageIsNullMarked(), LoggingGate.class));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ambit.edge.door.grpc.GrpcListener;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,7 +38,8 @@ public final class RunningEdge implements AutoCloseable {
                 "--ambit.kafka.regional.bootstrap-servers=" + bootstrapServers,
                 "--server.address=127.0.0.1",
                 "--server.port=0",
-                "--management.server.port=0"));
+                "--management.server.port=0",
+                "--ambit.grpc.port=0"));
     arguments.addAll(List.of(more));
     application =
         new SpringApplicationBuilder(EdgeAgent.class).run(arguments.toArray(String[]::new));
@@ -51,6 +53,11 @@ public final class RunningEdge implements AutoCloseable {
     return application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
+  /** Where Envoy reaches it. */
+  public int grpcPort() {
+    return application.getBean(GrpcListener.class).port();
+  }
+
   JsonNode decide(String tenant) throws IOException, InterruptedException {
     return decide(tenant, 1);
   }
@@ -58,6 +65,10 @@ public final class RunningEdge implements AutoCloseable {
   JsonNode decide(String tenant, long cost) throws IOException, InterruptedException {
     String body = "{\"tenant\":\"%s\",\"cost\":%d}".formatted(tenant, cost);
     return JSON.readTree(post("/v1/decide", body).body());
+  }
+
+  JsonNode explain(String tenant) throws IOException, InterruptedException {
+    return JSON.readTree(get("/v1/explain?tenant=" + tenant).body());
   }
 
   JsonNode status() throws IOException, InterruptedException {

@@ -21,6 +21,7 @@ public record Stack(List<StackProcess> processes) {
   private static final int KAFKA_CONTROLLER_PORT = 19093;
   private static final int REDIS_PORT = 16379;
   private static final int MANAGEMENT_ABOVE_HTTP = 1000;
+  private static final int GRPC_BELOW_HTTP = 1000;
 
   /** Shorter than in production: on one machine, silence has no other reason than death. */
   private static final String SESSION_TIMEOUT = "--ambit.session-timeout=2s";
@@ -174,19 +175,23 @@ public record Stack(List<StackProcess> processes) {
 
   private static StackProcess edge(Site site, String region, int number, int httpPort) {
     String node = region + "-" + number;
+    Port grpc = new Port("grpc", site.port(httpPort) - GRPC_BELOW_HTTP);
     List<String> arguments =
         List.of(
             "--ambit.region=" + region,
+            "--ambit.grpc.port=" + grpc.number(),
+            "--ambit.grpc.address=" + LOOPBACK,
             "--ambit.kafka.regional.bootstrap-servers=" + kafkaAddress(site));
     return service(
-        site,
-        "edge-" + node,
-        node,
-        Layer.EDGE,
-        httpPort,
-        "edge-agent",
-        EDGE_HEAP_MEGABYTES,
-        arguments);
+            site,
+            "edge-" + node,
+            node,
+            Layer.EDGE,
+            httpPort,
+            "edge-agent",
+            EDGE_HEAP_MEGABYTES,
+            arguments)
+        .with(grpc);
   }
 
   @SuppressWarnings("TooManyParameters") // One call per tier, right above.

@@ -1,6 +1,7 @@
 package io.ambit.stack;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,6 +27,13 @@ public record StackProcess(
           "%s: its arguments do not name %s, so its pid file could not be trusted"
               .formatted(name, directory));
     }
+  }
+
+  /** The same, with a port it listens on besides. */
+  StackProcess with(Port another) {
+    List<Port> all = new ArrayList<>(ports);
+    all.add(another);
+    return new StackProcess(name, layer, all, program, directory, readiness);
   }
 
   /** What a client is told to connect to. */

@@ -22,10 +22,10 @@ class StackTest {
             "arbiter-1 " + ports("http", 8080, "management", 9080),
             "region-eu " + ports("http", 8100, "management", 9100),
             "region-us " + ports("http", 8200, "management", 9200),
-            "edge-eu-1 " + ports("http", 8101, "management", 9101),
-            "edge-eu-2 " + ports("http", 8102, "management", 9102),
-            "edge-us-1 " + ports("http", 8201, "management", 9201),
-            "edge-us-2 " + ports("http", 8202, "management", 9202));
+            "edge-eu-1 " + edgePorts(8101),
+            "edge-eu-2 " + edgePorts(8102),
+            "edge-us-1 " + edgePorts(8201),
+            "edge-us-2 " + edgePorts(8202));
   }
 
   @Test
@@ -58,6 +58,7 @@ class StackTest {
             "--ambit.kafka.regional.bootstrap-servers=127.0.0.1:21092",
             "--ambit.kafka.global.bootstrap-servers=127.0.0.1:21092",
             "--spring.data.redis.port=18379");
+    assertThat(arguments(Stack.of(site(2000)), "edge-us-1")).contains("--ambit.grpc.port=9201");
   }
 
   @Test
@@ -68,6 +69,7 @@ class StackTest {
             .contains("--server.address=127.0.0.1", "--management.server.address=127.0.0.1");
       }
     }
+    assertThat(arguments(stack, "edge-eu-1")).contains("--ambit.grpc.address=127.0.0.1");
     assertThat(arguments(stack, "redis")).containsSequence("--bind", "127.0.0.1");
   }
 
@@ -98,6 +100,11 @@ class StackTest {
 
   private static List<String> arguments(Stack stack, String name) {
     return stack.find(name).orElseThrow().program().arguments();
+  }
+
+  private static List<Port> edgePorts(int http) {
+    return List.of(
+        new Port("http", http), new Port("management", http + 1000), new Port("grpc", http - 1000));
   }
 
   private static List<Port> ports(String first, int port, String second, int otherPort) {

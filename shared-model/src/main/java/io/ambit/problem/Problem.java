@@ -92,10 +92,16 @@ public record Problem(
 
   /** The body, for the request to {@code path}. */
   ProblemDetail body(String path) {
+    ProblemDetail body = body();
+    body.setInstance(instance(path));
+    return body;
+  }
+
+  /** The body, where there is no path. */
+  ProblemDetail body() {
     ProblemDetail body = ProblemDetail.forStatusAndDetail(status, detail);
     body.setType(type);
     body.setTitle(title);
-    body.setInstance(instance(path));
     body.setProperty("retryable", retryable);
     if (!errors.isEmpty()) {
       body.setProperty("errors", errors);

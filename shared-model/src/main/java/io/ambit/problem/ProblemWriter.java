@@ -1,5 +1,6 @@
 package io.ambit.problem;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,7 +38,20 @@ public final class ProblemWriter {
     response.getOutputStream().write(body);
   }
 
-  static byte[] bytes(Problem problem, String path) throws IOException {
-    return JSON.writeValueAsBytes(problem.body(path));
+  /** {@code problem} as JSON, where no path was asked for. */
+  public static byte[] bytes(Problem problem) {
+    return bytes(problem.body());
+  }
+
+  static byte[] bytes(Problem problem, String path) {
+    return bytes(problem.body(path));
+  }
+
+  private static byte[] bytes(ProblemDetail body) {
+    try {
+      return JSON.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a problem is always JSON", e);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.ambit.edge.decision;
 import io.ambit.edge.EdgeProperties;
 import io.ambit.edge.admission.Bucket;
 import io.ambit.edge.admission.Charge;
+import io.ambit.edge.admission.Costs;
 import io.ambit.edge.admission.Gate;
 import io.ambit.edge.admission.Reason;
 import io.ambit.edge.admission.Ruling;
@@ -18,6 +19,8 @@ import org.springframework.stereotype.Component;
 public final class Decider {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long LONGEST_SPREAD_MILLIS = 60_000;
+
+  private static final Costs NOTHING = Costs.of(0);
 
   private final Gate gate;
   private final DecisionMeters meters;
@@ -51,6 +54,13 @@ public final class Decider {
             leaseAgeMillis(standing, now));
     meters.count(decision);
     return decision;
+  }
+
+  /** Takes back an admitted request that does not go after all, before anybody is told its id. */
+  public void withdraw(Decision decision) {
+    receipts
+        .read(decision.id())
+        .ifPresent(receipt -> gate.settle(receipt.charge(), NOTHING, System.nanoTime()));
   }
 
   private String id(Ruling ruling, Asked asked, long now) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ambit.edge.admission.Bucket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,12 @@ public final class DecisionJson {
   }
 
   /** One decision. */
-  public static byte[] bytes(Decision decision) throws IOException {
+  public static byte[] bytes(Decision decision) {
     return bytes(json -> write(json, decision));
   }
 
   /** The answer to a batch. */
-  public static byte[] bytes(List<Decision> decisions) throws IOException {
+  public static byte[] bytes(List<Decision> decisions) {
     return bytes(
         json -> {
           json.writeStartObject();
@@ -41,10 +42,12 @@ public final class DecisionJson {
   }
 
   /** Whatever {@code part} writes. */
-  public static byte[] bytes(Part part) throws IOException {
+  public static byte[] bytes(Part part) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       part.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory refuses bytes", e);
     }
     return bytes.toByteArray();
   }

@@ -17,7 +17,7 @@ public final class Refusal {
   }
 
   /** The problem as JSON, for an answer with {@code status}. */
-  public static byte[] bytes(Decision decision, int status) throws IOException {
+  public static byte[] bytes(Decision decision, int status) {
     return DecisionJson.bytes(json -> write(json, decision, status));
   }
 

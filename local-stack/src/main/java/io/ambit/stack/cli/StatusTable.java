@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** One line per process: name, pid, state, ports, uptime. */
 final class StatusTable {
-  private static final String ROW = "%-11s %8s  %-11s  %-28s  %s%n";
+  private static final String ROW = "%-11s %8s  %-11s  %-36s  %s%n";
 
   private StatusTable() {}
 

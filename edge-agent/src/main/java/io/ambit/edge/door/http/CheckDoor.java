@@ -23,7 +23,8 @@ import org.springframework.http.MediaType;
 /**
  * {@code /v1/check} and {@code /v1/check/nginx}: headers in; an empty 200 if the request goes, a
  * problem if not. What nginx asks knows but yes (200) and no (403), anything else it turns into an
- * error of its own, so that door answers 403 to whatever is wrong.
+ * error of its own, so that door answers 403 to whatever is wrong, and says in {@code Ambit-Status}
+ * what it would have been.
  */
 final class CheckDoor extends Door {
   private static final long serialVersionUID = 1;
@@ -57,7 +58,15 @@ final class CheckDoor extends Door {
   @Override
   void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem)
       throws IOException {
+    if (forNginx) {
+      tellNginx(response, problem.status().value());
+    }
     ProblemWriter.write(request, response, forNginx ? as(HttpStatus.FORBIDDEN, problem) : problem);
+  }
+
+  /** What its client should be answered, since the status of this answer cannot say it. */
+  private static void tellNginx(HttpServletResponse response, int status) {
+    response.setHeader("Ambit-Status", Integer.toString(status));
   }
 
   private static Asked checked(Checks checks, HttpServletRequest request) {
@@ -84,7 +93,11 @@ final class CheckDoor extends Door {
   }
 
   private void refuse(HttpServletResponse response, Decision decision) throws IOException {
-    int status = forNginx ? 403 : Refusal.status(decision);
+    int status = Refusal.status(decision);
+    if (forNginx) {
+      tellNginx(response, status);
+      status = HttpServletResponse.SC_FORBIDDEN;
+    }
     response.setStatus(status);
     JsonAnswer.send(
         response, MediaType.APPLICATION_PROBLEM_JSON_VALUE, Refusal.bytes(decision, status));

@@ -1,0 +1,33 @@
+package io.ambit.edge.door.grpc;
+
+import io.ambit.edge.decision.Decider;
+import io.ambit.edge.decision.DecisionHeaders;
+import io.ambit.edge.decision.DecisionMeters;
+import io.grpc.BindableService;
+import java.util.List;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Hangs the gRPC doors on their port. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GrpcProperties.class)
+class GrpcDoors {
+  @Bean
+  BindableService rateLimitDoor(Decider decider, DecisionHeaders headers, DecisionMeters meters) {
+    return new RateLimitDoor(decider, new RateLimitAnswers(headers), meters);
+  }
+
+  @Bean
+  BindableService authorizationDoor(
+      Decider decider, DecisionHeaders headers, DecisionMeters meters) {
+    return new AuthorizationDoor(decider, new AuthorizationAnswers(headers), meters);
+  }
+
+  @Bean
+  GrpcListener grpcListener(
+      GrpcProperties properties, ServerProperties web, List<BindableService> doors) {
+    return new GrpcListener(properties, web.getAddress(), doors);
+  }
+}
