@@ -53,6 +53,7 @@ final class OperatorApiTest {
     assertThat(got.body().at("/spec/enforcement").asText()).isEqualTo("enforce");
     assertThat(got.body().at("/spec/onControlLoss").toString())
         .isEqualTo("{\"graceMillis\":15000,\"mode\":\"hold\",\"safeFactor\":1}");
+    assertThat(got.body().at("/spec/onNoBackend").asText()).isEqualTo("shed");
     assertThat(got.body().at("/status/conditions/0/type").asText()).isEqualTo("Propagated");
   }
 

@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A tenant's limits and how they are enforced. One to {@value #MAX_LIMITS} limits, names unique.
+ * A tenant's limits, how they are enforced, and what becomes of its requests when all else fails.
+ * One to {@value #MAX_LIMITS} limits, names unique.
  */
-public record Budget(List<Limit> limits, Enforcement enforcement, ControlLoss onControlLoss)
+public record Budget(
+    List<Limit> limits, Enforcement enforcement, ControlLoss onControlLoss, OnNoBackend onNoBackend)
     implements PolicySpec {
   public static final int MAX_LIMITS = 16;
 
@@ -21,6 +23,11 @@ public record Budget(List<Limit> limits, Enforcement enforcement, ControlLoss on
         throw new IllegalArgumentException("limits: '%s' is there twice".formatted(limit.name()));
       }
     }
+  }
+
+  /** A budget whose requests are shed while no backend is healthy. */
+  public Budget(List<Limit> limits, Enforcement enforcement, ControlLoss onControlLoss) {
+    this(limits, enforcement, onControlLoss, OnNoBackend.SHED);
   }
 
   /** A budget of one enforced limit. */

@@ -5,6 +5,7 @@ import io.ambit.model.Budget;
 import io.ambit.model.ControlLoss;
 import io.ambit.model.Enforcement;
 import io.ambit.model.Limit;
+import io.ambit.model.OnNoBackend;
 import io.ambit.model.RegionBounds;
 import io.ambit.wire.v1.V1;
 import java.util.SortedMap;
@@ -21,6 +22,9 @@ final class BudgetCodec {
             .setGraceMillis(budget.onControlLoss().graceMillis())
             .setControlLossMode(Choices.write(budget.onControlLoss().mode()))
             .setSafeFactorMilli(budget.onControlLoss().safeFactorMilli());
+    if (budget.onNoBackend() != OnNoBackend.SHED) {
+      builder.setOnNoBackend(Choices.write(budget.onNoBackend()));
+    }
     budget.limits().forEach(limit -> builder.addLimits(write(limit)));
     return builder.build();
   }
@@ -32,7 +36,13 @@ final class BudgetCodec {
         new ControlLoss(
             budget.getGraceMillis(),
             Choices.read("mode", ControlLoss.Mode.class, budget.getControlLossMode()),
-            budget.getSafeFactorMilli()));
+            budget.getSafeFactorMilli()),
+        onNoBackend(budget.getOnNoBackend()));
+  }
+
+  /** Writers before there were backends said nothing. */
+  private static OnNoBackend onNoBackend(String word) {
+    return word.isEmpty() ? OnNoBackend.SHED : Choices.read("onNoBackend", OnNoBackend.class, word);
   }
 
   private static V1.LimitSpec write(Limit limit) {

@@ -26,6 +26,7 @@ import io.ambit.model.Leader;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.model.Mode;
+import io.ambit.model.OnNoBackend;
 import io.ambit.model.Period;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
@@ -234,6 +235,21 @@ final class Samples {
           1_790_000_180_000L,
           "ada",
           "a million tokens a month");
+
+  static final PolicyRecord STALE_BUDGET =
+      new PolicyRecord(
+          PolicyKey.budget("acme"),
+          22,
+          6,
+          new Budget(
+              List.of(Limit.perSecond("requests", 1_000, 250)),
+              Enforcement.ENFORCE,
+              ControlLoss.DEFAULT,
+              OnNoBackend.SERVE_STALE),
+          1_790_000_000_000L,
+          1_790_000_240_000L,
+          "ada",
+          "a page of yesterday is better than none");
 
   private Samples() {}
 }

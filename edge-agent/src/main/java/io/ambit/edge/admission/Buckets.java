@@ -63,7 +63,7 @@ final class Buckets {
       gone.remove(limit.key());
       limits.add(bucket(nowNanos, limit));
     }
-    return new TenantGate(rule.enforcement(), List.copyOf(limits));
+    return new TenantGate(rule, List.copyOf(limits));
   }
 
   private Bucket bucket(long nowNanos, LimitRule rule) {

@@ -34,19 +34,25 @@ public final class Gate {
    * @param nowNanos the monotonic clock now
    */
   public Ruling decide(String tenant, long cost, long nowNanos) {
-    return decide(tenant, cost, Map.of(), nowNanos);
+    return decide(tenant, cost, Map.of(), nowNanos, Ahead.CLEAR);
   }
 
   /** The same for a request that takes of each limit what {@code costs} say. */
   public Ruling decide(String tenant, Costs costs, long nowNanos) {
-    return decide(tenant, costs.others(), costs.named(), nowNanos);
+    return decide(tenant, costs, nowNanos, Ahead.CLEAR);
   }
 
-  private Ruling decide(String tenant, long others, Map<String, Long> named, long nowNanos) {
+  /** The same for a request that meets {@code ahead} before or behind its budget. */
+  public Ruling decide(String tenant, Costs costs, long nowNanos, Ahead ahead) {
+    return decide(tenant, costs.others(), costs.named(), nowNanos, ahead);
+  }
+
+  private Ruling decide(
+      String tenant, long others, Map<String, Long> named, long nowNanos, Ahead ahead) {
     View now = view;
     TenantGate known = now.tenants().get(tenant);
     if (known != null) {
-      return known.decide(others * Limit.MILLI, named, nowNanos);
+      return known.decide(others * Limit.MILLI, named, nowNanos, ahead);
     }
     if (now.strangers()) {
       newcomers.add(tenant);
@@ -67,9 +73,14 @@ public final class Gate {
 
   /** What one unit of {@code tenant} would be answered now, without taking it or counting it. */
   public Ruling preview(String tenant, long nowNanos) {
+    return preview(tenant, nowNanos, Ahead.CLEAR);
+  }
+
+  /** The same for a request that meets {@code ahead}. */
+  public Ruling preview(String tenant, long nowNanos, Ahead ahead) {
     View now = view;
     TenantGate known = now.tenants().get(tenant);
-    return known == null ? now.unlisted() : known.preview(nowNanos);
+    return known == null ? now.unlisted() : known.preview(nowNanos, ahead);
   }
 
   /** How the edge stands, as of the last table. */

@@ -27,8 +27,18 @@ public record Ruling(
   /** Intent that an operator has yet to state does not come by the millisecond. */
   private static final long INTENT_NANOS = 5_000_000_000L;
 
+  /** Pressure eases, and backends come back, by the second. */
+  private static final long CAPACITY_NANOS = 1_000_000_000;
+
   static Ruling withoutLimits(Reason reason) {
     return new Ruling(Verdict.SHED, reason, Enforcement.ENFORCE, List.of(), null);
+  }
+
+  /** A refusal that is no limit's, of a tenant that has some. */
+  static Ruling withoutLimit(
+      Reason reason, Verdict refusal, Enforcement enforcement, List<Bucket> limits) {
+    Verdict verdict = enforcement == Enforcement.SHADOW ? Verdict.ADMIT : refusal;
+    return new Ruling(verdict, reason, enforcement, limits, null);
   }
 
   static Ruling refusal(
@@ -47,10 +57,14 @@ public record Ruling(
     if (verdict == Verdict.ADMIT) {
       return 0;
     }
-    if (refusing == null) {
-      return reason == Reason.UNKNOWN_TENANT ? INTENT_NANOS : FIRST_LEASE_NANOS;
+    if (refusing != null) {
+      return refusing.waitNanos(costMilli, nowNanos);
     }
-    return refusing.waitNanos(costMilli, nowNanos);
+    return switch (reason) {
+      case UNKNOWN_TENANT -> INTENT_NANOS;
+      case OVERLOAD, NO_BACKEND -> CAPACITY_NANOS;
+      default -> FIRST_LEASE_NANOS;
+    };
   }
 
   private @Nullable Bucket leastLeft(long nowNanos) {

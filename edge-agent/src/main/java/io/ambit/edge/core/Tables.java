@@ -55,7 +55,7 @@ final class Tables {
   private TenantRule rule(String tenant, Budget budget, Terms without) {
     List<LimitRule> limits =
         budget.limits().stream().map(limit -> rule(tenant, budget, limit, without)).toList();
-    return new TenantRule(budget.enforcement(), limits);
+    return new TenantRule(budget.enforcement(), budget.onNoBackend(), limits);
   }
 
   private LimitRule rule(String tenant, Budget budget, Limit limit, Terms without) {

@@ -8,15 +8,20 @@ import static io.ambit.edge.admission.Rules.terms;
 import static io.ambit.edge.admission.Rules.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambit.edge.core.GateTable;
+import io.ambit.edge.core.TenantRule;
 import io.ambit.edge.core.Terms;
 import io.ambit.lease.Share;
 import io.ambit.model.Enforcement;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
+import io.ambit.model.OnNoBackend;
 import io.ambit.usage.Usage;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -170,6 +175,68 @@ class GateTest {
 
     assertThat(gate.decide("acme", 7, SECOND).reason()).isEqualTo(Reason.OVER_BUDGET);
     assertThat(gate.decide("acme", 6, SECOND).reason()).isEqualTo(Reason.OK);
+  }
+
+  @Test
+  void overloadIsRefusedBeforeTheBudgetAndCountsAsDemand() {
+    gate.publish(0, table(Enforcement.ENFORCE, rule("requests", terms(10_000, 10_000))));
+
+    Ruling refused = gate.decide("acme", Costs.of(100), SECOND, Ahead.OVERLOADED);
+
+    assertThat(refused.verdict()).isEqualTo(Verdict.SHED);
+    assertThat(refused.reason()).isEqualTo(Reason.OVERLOAD);
+    assertThat(refused.waitNanos(1_000, SECOND)).isPositive();
+    assertThat(gate.readUsage(SECOND)).containsExactly(new Usage(REQUESTS, 100_000, 0));
+    assertThat(gate.decide("acme", 10, SECOND).reason()).isEqualTo(Reason.OK);
+  }
+
+  @Test
+  void aRequestNobodyCanTakeGetsItsTokensOfAllLimitsBack() {
+    gate.publish(
+        0,
+        table(
+            Enforcement.ENFORCE,
+            rule("requests", terms(10_000, 10_000)),
+            rule("bytes", terms(10_000, 10_000))));
+
+    Ruling refused = gate.decide("acme", Costs.of(10), SECOND, Ahead.NO_BACKEND);
+    Ruling tooMuch = gate.decide("acme", Costs.of(11), SECOND, Ahead.NO_BACKEND);
+
+    assertThat(refused.verdict()).isEqualTo(Verdict.SHED);
+    assertThat(refused.reason()).isEqualTo(Reason.NO_BACKEND);
+    assertThat(tooMuch.reason()).isEqualTo(Reason.OVER_BUDGET);
+    assertThat(gate.decide("acme", 10, SECOND).reason()).isEqualTo(Reason.OK);
+  }
+
+  @Test
+  void whoMayServeStaleIsToldToWhileNobodyCanTakeARequest() {
+    SortedMap<String, TenantRule> tenants = new TreeMap<>();
+    tenants.put(
+        "acme",
+        new TenantRule(
+            Enforcement.ENFORCE,
+            OnNoBackend.SERVE_STALE,
+            List.of(rule("requests", terms(1_000, 1_000)))));
+    gate.publish(0, new GateTable(tenants, false, true, gate.standing()));
+
+    Ruling stale = gate.decide("acme", Costs.ONE, SECOND, Ahead.NO_BACKEND);
+
+    assertThat(stale.verdict()).isEqualTo(Verdict.SERVE_STALE);
+    assertThat(stale.waitNanos(1_000, SECOND)).isPositive();
+    assertThat(gate.decide("acme", 1, SECOND).verdict()).isEqualTo(Verdict.ADMIT);
+  }
+
+  @Test
+  void shadowRefusesNeitherForOverloadNorForWantOfABackend() {
+    gate.publish(0, table(Enforcement.SHADOW, rule("requests", terms(2_000, 2_000))));
+
+    Ruling overloaded = gate.decide("acme", Costs.ONE, SECOND, Ahead.OVERLOADED);
+    Ruling alone = gate.decide("acme", Costs.ONE, SECOND, Ahead.NO_BACKEND);
+
+    assertThat(overloaded.verdict()).isEqualTo(Verdict.ADMIT);
+    assertThat(overloaded.reason()).isEqualTo(Reason.OVERLOAD);
+    assertThat(alone.verdict()).isEqualTo(Verdict.ADMIT);
+    assertThat(alone.reason()).isEqualTo(Reason.NO_BACKEND);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.ambit.model.Budget;
 import io.ambit.model.ControlLoss;
 import io.ambit.model.Enforcement;
 import io.ambit.model.Limit;
+import io.ambit.model.OnNoBackend;
 import io.ambit.model.Words;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 record BudgetSpec(
     @Nullable List<@Nullable LimitSpec> limits,
     @Nullable String enforcement,
-    @Nullable OnControlLoss onControlLoss) {
+    @Nullable OnControlLoss onControlLoss,
+    @Nullable String onNoBackend) {
 
   /** What an edge does once nobody renews its lease. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -55,7 +57,8 @@ record BudgetSpec(
         new ArrayList<>(budget.limits().stream().map(LimitSpec::of).toList()),
         Words.of(budget.enforcement()),
         new OnControlLoss(
-            loss.graceMillis(), Words.of(loss.mode()), Units.of(loss.safeFactorMilli())));
+            loss.graceMillis(), Words.of(loss.mode()), Units.of(loss.safeFactorMilli())),
+        Words.of(budget.onNoBackend()));
   }
 
   /** The budget this says, with every default filled in. */
@@ -68,8 +71,11 @@ record BudgetSpec(
         onControlLoss == null
             ? ControlLoss.DEFAULT
             : onControlLoss.read(faults, Steps.of("spec", "onControlLoss"));
+    OnNoBackend noBackend =
+        faults.word(
+            Steps.of("spec", "onNoBackend"), OnNoBackend.class, onNoBackend, OnNoBackend.SHED);
     faults.end();
-    return new Budget(read, enforce, loss);
+    return new Budget(read, enforce, loss, noBackend);
   }
 
   private List<Limit> limits(Faults faults, List<Object> at) {

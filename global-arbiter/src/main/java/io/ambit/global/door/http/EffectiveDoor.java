@@ -102,6 +102,7 @@ class EffectiveDoor {
     values.add(new Value("enforcement", Words.of(budget.enforcement()), from));
     values.add(new Value("onControlLoss.graceMillis", budget.onControlLoss().graceMillis(), from));
     values.add(new Value("onControlLoss.mode", Words.of(budget.onControlLoss().mode()), from));
+    values.add(new Value("onNoBackend", Words.of(budget.onNoBackend()), from));
     return values;
   }
 
