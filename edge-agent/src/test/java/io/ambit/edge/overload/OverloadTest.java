@@ -1,0 +1,259 @@
+package io.ambit.edge.overload;
+
+import static io.ambit.edge.overload.PlayedResource.exponential;
+import static io.ambit.edge.overload.PlayedResource.guardedBy;
+import static io.ambit.edge.overload.PlayedResource.logNormal;
+import static io.ambit.model.Priority.CRITICAL;
+import static io.ambit.model.Priority.CRITICAL_PLUS;
+import static io.ambit.model.Priority.SHEDDABLE;
+import static io.ambit.model.Priority.SHEDDABLE_PLUS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ambit.edge.overload.PlayedResource.Outcome;
+import io.ambit.model.Priority;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Virtual time throughout: a resource is played, and the figures are of one seed each. */
+class OverloadTest {
+  private static final double MEAN = 0.01;
+
+  private final Overload overload = new Overload(0);
+
+  @ParameterizedTest
+  @CsvSource({
+    "8, even, 1",
+    "8, exponential, 2",
+    "8, skewed, 3",
+    "1, even, 4",
+    "200, exponential, 5",
+  })
+  void atThreeTimesWhatFitsNothingIdlesAndWhatMattersGoes(int workers, String shape, long seed) {
+    double capacity = workers / MEAN;
+    PlayedResource resource = resource(seed, workers, shape);
+    resource.offer(CRITICAL, 0.3 * capacity).offer(SHEDDABLE, 0.2 * capacity).play(20, capacity);
+
+    resource.offer(CRITICAL, 0.7 * capacity).offer(SHEDDABLE, 2.3 * capacity);
+    Outcome flood = resource.play(100, capacity);
+
+    assertThat(flood.doneShare()).isGreaterThan(0.9);
+    assertThat(flood.shedShare(CRITICAL)).isLessThan(0.001);
+    assertThat(flood.latencySeconds(0.99)).isLessThan(workers == 1 ? 0.3 : 0.12);
+  }
+
+  @Test
+  void inAMillionDecisionsNoLesserRequestGoesWhereAGreaterIsShed() {
+    Random dice = new Random(6);
+    long[] counts = new long[2];
+    PlayedResource.Guard inner = guardedBy(overload);
+    PlayedResource.Guard asking =
+        new Asking(inner) {
+          @Override
+          public boolean sheds(Priority priority, double draw) {
+            boolean shed = super.sheds(priority, draw);
+            Priority other = Priority.values()[dice.nextInt(4)];
+            boolean otherShed = super.sheds(other, dice.nextDouble());
+            boolean inverted =
+                other.compareTo(priority) > 0 ? shed && !otherShed : !shed && otherShed;
+            counts[0]++;
+            counts[1] += inverted && other != priority ? 1 : 0;
+            return shed;
+          }
+        };
+    PlayedResource resource = new PlayedResource(7, 8, asking).serving(d -> exponential(d, MEAN));
+    for (double load = 0.5; counts[0] < 1_000_000; load = load >= 4 ? 0.5 : load + 0.7) {
+      for (Priority priority : Priority.values()) {
+        resource.offer(priority, load * 800 * dice.nextDouble());
+      }
+      resource.play(20, 800);
+    }
+
+    assertThat(counts[1]).isZero();
+  }
+
+  @Test
+  void whoeverMattersMostAloneIsShedTooOnceItDoesNotFit() {
+    PlayedResource resource = resource(8, 8, "exponential");
+    resource.offer(CRITICAL_PLUS, 400).play(10, 800);
+
+    Outcome flood = resource.offer(CRITICAL_PLUS, 2_400).play(60, 800);
+
+    assertThat(flood.doneShare()).isGreaterThan(0.95);
+    assertThat(flood.latencySeconds(0.99)).isLessThan(0.2);
+  }
+
+  @Test
+  void eachPriorityGetsWhatTheGreaterOnesLeave() {
+    PlayedResource resource = resource(9, 40, "exponential");
+    resource.offer(CRITICAL, 1_000).play(10, 4_000);
+    resource.offer(CRITICAL_PLUS, 1_000).offer(CRITICAL, 1_500).offer(SHEDDABLE_PLUS, 3_000);
+    resource.offer(SHEDDABLE, 3_000).play(20, 4_000);
+
+    Outcome flood = resource.play(60, 4_000);
+
+    assertThat(flood.shedShare(CRITICAL_PLUS)).isZero();
+    assertThat(flood.shedShare(CRITICAL)).isLessThan(0.001);
+    assertThat(flood.shedShare(SHEDDABLE_PLUS)).isCloseTo(0.5, within(0.05));
+    assertThat(flood.shedShare(SHEDDABLE)).isGreaterThan(0.99);
+  }
+
+  @Test
+  void aResourceThatBecomesHalfAsFastIsFollowedDownAndUp() {
+    PlayedResource resource = resource(10, 8, "even");
+    resource.offer(SHEDDABLE, 2_400).play(60, 800);
+
+    resource.slower(2).play(20, 400);
+    Outcome slow = resource.play(40, 400);
+    Learned learnedSlow = overload.learn(120 * PlayedResource.SECOND + 1);
+    resource.slower(1).play(20, 800);
+    Outcome fast = resource.play(40, 800);
+
+    assertThat(slow.doneShare()).isGreaterThan(0.95);
+    assertThat(slow.latencySeconds(0.99)).isLessThan(0.15);
+    assertThat(learnedSlow.capacityPerSecond()).isCloseTo(400, within(40.0));
+    assertThat(fast.doneShare()).isGreaterThan(0.95);
+    assertThat(fast.latencySeconds(0.99)).isLessThan(0.1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"even", "exponential", "skewed"})
+  void aResourceThatHasRoomShedsNothing(String shape) {
+    PlayedResource resource = resource(11, 8, shape);
+
+    Outcome calm = resource.offer(SHEDDABLE, 480).play(120, 800);
+
+    assertThat(calm.shedShare(SHEDDABLE)).isLessThan(0.001);
+  }
+
+  @Test
+  void onceThereIsRoomAgainSheddingEnds() {
+    PlayedResource resource = resource(12, 8, "even");
+    resource.offer(SHEDDABLE, 2_400).play(60, 800);
+
+    Outcome easing = resource.offer(SHEDDABLE, 400).play(3, 800);
+    Outcome eased = resource.play(20, 800);
+
+    assertThat(easing.shedShare(SHEDDABLE)).isLessThan(0.5);
+    assertThat(eased.shedShare(SHEDDABLE)).isLessThan(0.002);
+  }
+
+  @Test
+  void afterOverloadAResourceMayBeUsedToFourFifths() {
+    PlayedResource resource = resource(17, 8, "exponential");
+    resource.offer(SHEDDABLE, 2_400).play(60, 800);
+    resource.offer(SHEDDABLE, 640).play(20, 800);
+
+    assertThat(resource.play(60, 800).shedShare(SHEDDABLE)).isLessThan(0.03);
+  }
+
+  @Test
+  void asLongAsNobodyTellsWhatBecameOfRequestsNothingIsShed() {
+    for (long now = 0; now < 5_000_000_000L; now += 1_000_000) {
+      assertThat(overload.sheds(SHEDDABLE, 0)).isFalse();
+      overload.begin(now);
+      if (now % 50_000_000 == 0) {
+        overload.learn(now);
+      }
+    }
+  }
+
+  /**
+   * Who tells of each request at once is protected better: so it is two thirds, not nine tenths.
+   */
+  @ParameterizedTest
+  @CsvSource({"0.1, 0, 0.85", "1, 1, 0.6", "0.5, 0.5, 0.6"})
+  void whoTellsLittleOrLateIsProtectedAllTheSame(double told, double lateSeconds, double least) {
+    PlayedResource resource = resource(13, 40, "even").telling(told, lateSeconds);
+    Outcome calm = resource.offer(SHEDDABLE, 2_000).play(60, 4_000);
+    resource.offer(SHEDDABLE, 12_000).play(30, 4_000);
+
+    Outcome flood = resource.play(60, 4_000);
+
+    assertThat(calm.shedShare(SHEDDABLE)).isLessThan(0.02);
+    assertThat(flood.doneShare()).isGreaterThan(least);
+    assertThat(flood.latencySeconds(0.5)).isLessThan(0.5);
+  }
+
+  @Test
+  void whoAsksAgainMeetsTheSameAnswer() {
+    PlayedResource resource = resource(14, 40, "exponential");
+    resource.offer(CRITICAL, 2_000).offer(SHEDDABLE, 8_000).play(30, 4_000);
+    double[] draws = new Random(15).doubles(1_000).toArray();
+    boolean[] first = answers(draws);
+
+    resource.play(1, 4_000);
+    boolean[] again = answers(draws);
+
+    int same = 0;
+    for (int i = 0; i < draws.length; i++) {
+      same += first[i] == again[i] ? 1 : 0;
+    }
+    assertThat(same).as("of 1,000").isGreaterThan(900);
+  }
+
+  @Test
+  void itsCapacityIsLearnedWhileItHasEnoughToDo() {
+    PlayedResource resource = resource(16, 8, "exponential");
+    resource.offer(SHEDDABLE, 400).play(30, 800);
+    assertThat(overload.learn(30 * PlayedResource.SECOND + 1).saturated()).isFalse();
+
+    resource.offer(SHEDDABLE, 2_400).play(30, 800);
+    Learned learned = overload.learn(60 * PlayedResource.SECOND + 1);
+
+    assertThat(learned.saturated()).isTrue();
+    assertThat(learned.capacityPerSecond()).isCloseTo(800, within(80.0));
+    assertThat(learned.pressure()).isBetween(0.1, 0.3);
+  }
+
+  private boolean[] answers(double[] draws) {
+    boolean[] answers = new boolean[draws.length];
+    for (int i = 0; i < draws.length; i++) {
+      answers[i] = overload.sheds(SHEDDABLE, draws[i]);
+    }
+    return answers;
+  }
+
+  private PlayedResource resource(long seed, int workers, String shape) {
+    ToDoubleFunction<Random> serving =
+        switch (shape) {
+          case "even" -> dice -> logNormal(dice, MEAN, 0.3);
+          case "exponential" -> dice -> exponential(dice, MEAN);
+          default -> dice -> dice.nextDouble() < 0.9 ? 0.5 * MEAN : 5.5 * MEAN;
+        };
+    return new PlayedResource(seed, workers, guardedBy(overload)).serving(serving);
+  }
+
+  /** Passes everything on. */
+  private abstract static class Asking implements PlayedResource.Guard {
+    private final PlayedResource.Guard inner;
+
+    Asking(PlayedResource.Guard inner) {
+      this.inner = inner;
+    }
+
+    @Override
+    public boolean sheds(Priority priority, double draw) {
+      return inner.sheds(priority, draw);
+    }
+
+    @Override
+    public void begin(long nowNanos) {
+      inner.begin(nowNanos);
+    }
+
+    @Override
+    public void end(long nowNanos, long tookNanos) {
+      inner.end(nowNanos, tookNanos);
+    }
+
+    @Override
+    public void tick(long nowNanos) {
+      inner.tick(nowNanos);
+    }
+  }
+}
