@@ -1,9 +1,13 @@
 package io.ambit.region;
 
 import io.ambit.region.core.RegionEffect;
+import io.ambit.region.core.RegionInput;
 import io.ambit.region.door.http.Readiness;
 import io.ambit.region.door.kafka.GlobalBus;
+import io.ambit.region.door.kafka.Inbox;
 import io.ambit.region.door.kafka.RegionalBus;
+import io.ambit.region.door.peer.Peers;
+import io.ambit.region.door.peer.VowDoor;
 import io.ambit.region.door.redis.Roster;
 import io.ambit.runtime.FencedWriter;
 import io.ambit.runtime.ModeMeters;
@@ -20,9 +24,12 @@ record Effects(
     RegionalBus regional,
     GlobalBus global,
     Roster roster,
+    Peers peers,
+    VowDoor vows,
     ModeMeters modeMeters,
     Readiness readiness,
-    FencedWriter pen)
+    FencedWriter pen,
+    Inbox inbox)
     implements Consumer<List<RegionEffect>> {
   @Override
   public void accept(List<RegionEffect> step) {
@@ -30,8 +37,23 @@ record Effects(
     step.forEach(effect -> carryOut(effect, records));
     if (!records.isEmpty()) {
       // A batch that fails ends the term, which is heard of elsewhere.
-      var unused = pen.append(records);
+      var unused = pen.append(records).thenRun(() -> sworn(step));
     }
+  }
+
+  /** What was to be written before it is said is written. */
+  private void sworn(List<RegionEffect> step) {
+    for (RegionEffect effect : step) {
+      if (effect instanceof RegionEffect.Swear swear) {
+        inbox.offer(new RegionInput.Sworn(swear.number()));
+      }
+    }
+  }
+
+  private void ask(RegionEffect.AskVow ask) {
+    peers.ask(
+        ask.region(),
+        vowMillis -> inbox.put(new RegionInput.Vowed(ask.region(), ask.sentNanos(), vowMillis)));
   }
 
   private void carryOut(RegionEffect effect, List<ProducerRecord<String, byte[]>> records) {
@@ -45,6 +67,9 @@ record Effects(
       case RegionEffect.ShowRoster show -> roster.show(show.edges());
       case RegionEffect.ChangeMode change -> modeMeters.changed(change.change());
       case RegionEffect.Lead lead -> readiness.leads(lead.epoch());
+      case RegionEffect.Swear swear -> records.add(regional.swear(swear.oath()));
+      case RegionEffect.AskVow ask -> ask(ask);
+      case RegionEffect.AnswerVow answer -> vows.answer(answer.id(), answer.vowed());
     }
   }
 }

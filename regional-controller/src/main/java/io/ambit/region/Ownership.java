@@ -7,6 +7,8 @@ import io.ambit.region.door.http.Readiness;
 import io.ambit.region.door.kafka.GlobalBus;
 import io.ambit.region.door.kafka.Inbox;
 import io.ambit.region.door.kafka.RegionalBus;
+import io.ambit.region.door.peer.Peers;
+import io.ambit.region.door.peer.VowDoor;
 import io.ambit.region.door.redis.Roster;
 import io.ambit.runtime.Boots;
 import io.ambit.runtime.Candidacy;
@@ -29,6 +31,8 @@ record Ownership(
     RegionalBus regional,
     GlobalBus global,
     Roster roster,
+    Peers peers,
+    VowDoor vows,
     ModeMeters modeMeters,
     Readiness readiness)
     implements Candidacy.Office {
@@ -37,9 +41,10 @@ record Ownership(
   @Override
   public Candidacy.Term begin(FencedWriter pen) throws InterruptedException {
     RegionCore core = new RegionCore(properties.region(), Boots.draw());
-    Effects effects = new Effects(regional, global, roster, modeMeters, readiness, pen);
-    seat(core, effects);
     Inbox inbox = new Inbox(loop, core);
+    Effects effects =
+        new Effects(regional, global, roster, peers, vows, modeMeters, readiness, pen, inbox);
+    seat(core, effects);
     return Candidacy.of(
         () -> inbox.put(new RegionInput.Deposed()), regional.read(inbox), global.read(inbox));
   }
@@ -47,16 +52,18 @@ record Ownership(
   @Override
   public void standBy() throws InterruptedException {
     RegionCore core = new RegionCore(properties.region(), Boots.draw());
-    seat(core, this::showMode);
+    seat(core, this::answer);
     new Inbox(loop, core).put(new RegionInput.StandingBy());
     readiness.standsBy();
   }
 
   /** Carries out all that a standby asks for. */
-  private void showMode(List<RegionEffect> step) {
+  private void answer(List<RegionEffect> step) {
     for (RegionEffect effect : step) {
       if (effect instanceof RegionEffect.ChangeMode change) {
         modeMeters.changed(change.change());
+      } else if (effect instanceof RegionEffect.AnswerVow answer) {
+        vows.answer(answer.id(), answer.vowed());
       }
     }
   }

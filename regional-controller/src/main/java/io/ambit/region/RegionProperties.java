@@ -4,6 +4,8 @@ import io.ambit.model.Names;
 import io.ambit.runtime.KafkaSettings;
 import io.ambit.runtime.Topic;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -14,6 +16,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param region Name of the region it controls.
  * @param sessionTimeout How long the owner of the region may be silent before a standby takes over;
  *     at least the brokers' group.min.session.timeout.ms.
+ * @param peers Base addresses of the controllers of every other region, by its name: all processes
+ *     that may own it. Regions that name each other keep their leases when they lose the arbiter;
+ *     others fall to their floors after grace.
  * @param kafka The two clusters, which may be one.
  */
 @ConfigurationProperties("ambit")
@@ -21,6 +26,7 @@ public record RegionProperties(
     String node,
     String region,
     @DefaultValue("6s") Duration sessionTimeout,
+    @DefaultValue Map<String, List<String>> peers,
     @DefaultValue Clusters kafka) {
 
   /**
@@ -38,5 +44,7 @@ public record RegionProperties(
     if (region.equals(Topic.GLOBAL)) {
       throw new IllegalArgumentException("ambit.region: 'global' names the tier above");
     }
+    peers.keySet().forEach(peer -> Names.require("ambit.peers", peer));
+    peers = Map.copyOf(peers);
   }
 }

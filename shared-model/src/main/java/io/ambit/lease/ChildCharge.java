@@ -13,16 +13,16 @@ final class ChildCharge {
   static final int MAX_OUTSTANDING = 32;
 
   private final Deque<Outstanding> leases = new ArrayDeque<>();
-  private final Deque<Outstanding> floors = new ArrayDeque<>();
-  private Share exposedFloor = Share.NONE;
+  private final LastingCharge floors = new LastingCharge();
+  private final LastingCharge beyond = new LastingCharge();
   private Share live = Share.NONE;
-  private Share liveFloor = Share.NONE;
   private Share recorded = Share.NONE;
-  private Share recordedFloor = Share.NONE;
 
-  void charge(Stamp stamp, Share lease, Share floor, long untilNanos) {
-    append(leases, new Outstanding(stamp, stamp, lease, untilNanos));
-    append(floors, new Outstanding(stamp, stamp, floor, Long.MAX_VALUE));
+  void charge(Stamp stamp, LeaseGrant grant, long untilNanos) {
+    boolean mayBeKept = grant.ladder().mayBeKept();
+    append(leases, new Outstanding(stamp, stamp, grant.lease(), untilNanos, mayBeKept));
+    floors.charge(stamp, grant.floor());
+    beyond.charge(stamp, grant.ladder().beyond());
     recount();
   }
 
@@ -30,9 +30,12 @@ final class ChildCharge {
    * The child applied {@code stamp}: older leases shrink to what its own children may still be
    * using of them, and older floors end.
    */
-  void acknowledge(Stamp stamp, Share exposedLease, Share exposed) {
-    shrink(grant -> stamp.isAfter(grant.last()), exposedLease);
-    exposedFloor = exposed;
+  void acknowledge(Stamp stamp, Exposure exposed) {
+    Predicate<Outstanding> proven = grant -> stamp.isAfter(grant.last());
+    shrink(proven, exposed.lease());
+    floors.end(proven, exposed.floor());
+    // What is used beyond what was ever given beyond is leases that shrank, and counted there.
+    beyond.end(proven, exposed.beyond().min(beyond.live()));
     recount();
   }
 
@@ -40,14 +43,23 @@ final class ChildCharge {
    * The child stopped, having applied {@code stamp}, and all grants from {@code since} on were made
    * to this boot of it: none of those is in use but by its own children.
    */
-  void leave(Stamp stamp, Stamp since, Share exposedLease, Share exposed) {
-    shrink(grant -> !grant.last().isAfter(stamp) || !since.isAfter(grant.first()), exposedLease);
-    exposedFloor = exposedFloor.max(exposed);
+  void leave(Stamp stamp, Stamp since, Exposure exposed) {
+    Predicate<Outstanding> proven =
+        grant -> !grant.last().isAfter(stamp) || !since.isAfter(grant.first());
+    shrink(proven, exposed.lease());
+    floors.end(proven, floors.exposed().max(exposed.floor()));
+    beyond.end(proven, beyond.exposed().max(exposed.beyond().min(beyond.live())));
     recount();
   }
 
-  void expire(long nowNanos) {
-    if (leases.removeIf(lease -> nowNanos - lease.untilNanos() >= 0)) {
+  /**
+   * Ends what has run out.
+   *
+   * @param freeNanos what may be kept past its end by vows has ended if it ran out by then
+   */
+  void expire(long nowNanos, long freeNanos) {
+    if (leases.removeIf(
+        lease -> (lease.mayBeKept() ? freeNanos : nowNanos) - lease.untilNanos() >= 0)) {
       recount();
     }
   }
@@ -55,8 +67,8 @@ final class ChildCharge {
   /** The child is gone on somebody's word. */
   void forget() {
     leases.clear();
-    floors.clear();
-    exposedFloor = Share.NONE;
+    floors.forget();
+    beyond.forget();
     recount();
   }
 
@@ -65,7 +77,12 @@ final class ChildCharge {
   }
 
   Share chargedFloor() {
-    return liveFloor.max(recordedFloor);
+    return floors.charged();
+  }
+
+  /** On top of that, of what {@code safe(k)} gives beyond the limit. */
+  Share chargedBeyond() {
+    return beyond.charged();
   }
 
   /** What it may be using, whatever is on record. */
@@ -75,18 +92,33 @@ final class ChildCharge {
 
   /** The same once its leases have ended. */
   Share liveFloor() {
-    return liveFloor;
+    return floors.live();
+  }
+
+  Share liveBeyond() {
+    return beyond.live();
+  }
+
+  /** Whether any of its leases may be kept past its end. */
+  boolean mayBeKept() {
+    return leases.stream().anyMatch(Outstanding::mayBeKept);
+  }
+
+  /** The first of the grants whose leases may be in use; {@code none} if there is none. */
+  Stamp oldest(Stamp none) {
+    return leases.isEmpty() ? none : leases.getFirst().first();
   }
 
   /** Whether the newest record says more than is true any more. */
   boolean isOverstated() {
-    return !live.covers(recorded) || !liveFloor.covers(recordedFloor);
+    return !live.covers(recorded) || floors.isOverstated() || beyond.isOverstated();
   }
 
   /** The newest record says what is true now. */
   void recorded() {
     recorded = live;
-    recordedFloor = liveFloor;
+    floors.recorded();
+    beyond.recorded();
   }
 
   /** Whether floors are all it may be using. */
@@ -95,9 +127,11 @@ final class ChildCharge {
   }
 
   /** Whether a lease with its floor, until some time, charges all that is charged. */
-  boolean within(Share lease, Share floor, long untilNanos) {
-    return floor.covers(liveFloor)
-        && leases.stream().allMatch(each -> each.within(lease, untilNanos));
+  boolean within(LeaseGrant grant, long untilNanos) {
+    return grant.floor().covers(floors.live())
+        && grant.ladder().beyond().covers(beyond.live())
+        && (grant.ladder().mayBeKept() || !mayBeKept())
+        && leases.stream().allMatch(each -> each.within(grant.lease(), untilNanos));
   }
 
   /** When the last lease charged has ended; {@code nowNanos} if there is none. */
@@ -110,15 +144,11 @@ final class ChildCharge {
   }
 
   boolean isEmpty() {
-    return leases.isEmpty() && charged().isNone();
+    return leases.isEmpty() && charged().isNone() && beyond.charged().isNone();
   }
 
   private void recount() {
-    liveFloor = exposedFloor;
-    for (Outstanding floor : floors) {
-      liveFloor = liveFloor.max(floor.share());
-    }
-    live = liveFloor;
+    live = floors.live();
     for (Outstanding lease : leases) {
       live = live.max(lease.share());
     }
@@ -134,10 +164,9 @@ final class ChildCharge {
     }
     leases.clear();
     leases.addAll(kept);
-    floors.removeIf(proven);
   }
 
-  private static void append(Deque<Outstanding> grants, Outstanding next) {
+  static void append(Deque<Outstanding> grants, Outstanding next) {
     grants.add(next);
     if (grants.size() > MAX_OUTSTANDING) {
       Outstanding oldest = grants.removeFirst();

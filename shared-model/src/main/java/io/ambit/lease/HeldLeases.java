@@ -20,6 +20,7 @@ public final class HeldLeases {
   private final SortedMap<LimitKey, Inflow> inflows = new TreeMap<>();
   private Stamp applied = Stamp.NONE;
   private Stamp resumed = Stamp.NONE;
+  private Witnesses witnesses = Witnesses.NONE;
   private long answeredNanos;
   private boolean answered;
 
@@ -54,7 +55,20 @@ public final class HeldLeases {
       next.put(grant.key(), take(nowNanos, grants, grant));
     }
     leases = next;
+    witnesses = grants.witnesses().isEmpty() ? Witnesses.NONE : grants.witnesses().getFirst();
     return true;
+  }
+
+  /** Whose vows are needed to keep a lease past its end, as the newest grant says. */
+  public Witnesses witnesses() {
+    return witnesses;
+  }
+
+  /** Enough witnesses are bound from one time to another, without a gap. */
+  public void keep(long sinceNanos, long untilNanos) {
+    SortedMap<LimitKey, HeldLease> kept = new TreeMap<>();
+    leases.forEach((key, lease) -> kept.put(key, lease.kept(sinceNanos, untilNanos)));
+    leases = kept;
   }
 
   private HeldLease take(long nowNanos, Grants grants, LeaseGrant grant) {

@@ -14,6 +14,8 @@ import java.util.function.Function;
  * @param inflowMilli tokens given to this node on top of what the rate brings; cumulative
  * @param creditedMilli how far what this node returned has been taken in above
  * @param returns whether there is anybody above to return to
+ * @param ladder what children are to do when nobody renews their leases; {@link Ladder#beyond} is
+ *     what there is for all of them together
  */
 public record Holding(
     LimitKey key,
@@ -25,7 +27,8 @@ public record Holding(
     Function<String, ClaimTerms> terms,
     long inflowMilli,
     long creditedMilli,
-    boolean returns) {
+    boolean returns,
+    Ladder ladder) {
   /** What the root holds: there is nobody above it. */
   public Holding(
       LimitKey key,
@@ -35,7 +38,44 @@ public record Holding(
       long ttlMillis,
       long holdMillis,
       Function<String, ClaimTerms> terms) {
-    this(key, lease, floor, remainingNanos, ttlMillis, holdMillis, terms, 0, 0, false);
+    this(key, lease, floor, remainingNanos, ttlMillis, holdMillis, terms, Ladder.HOLD);
+  }
+
+  /** The same with a ladder of its own. */
+  public Holding(
+      LimitKey key,
+      Share lease,
+      Share floor,
+      long remainingNanos,
+      long ttlMillis,
+      long holdMillis,
+      Function<String, ClaimTerms> terms,
+      Ladder ladder) {
+    this(key, lease, floor, remainingNanos, ttlMillis, holdMillis, terms, 0, 0, false, ladder);
+  }
+
+  /**
+   * What there is to give while children may be using {@code charged} beyond the limit. Where that
+   * is more than there is beyond it, because an operator declared less, the limit pays for it.
+   */
+  Holding net(Share charged) {
+    Share over = charged.minus(ladder.beyond());
+    if (over.isNone()) {
+      return this;
+    }
+    Share left = lease.minus(over);
+    return new Holding(
+        key,
+        left,
+        floor.min(left),
+        remainingNanos,
+        ttlMillis,
+        holdMillis,
+        terms,
+        inflowMilli,
+        creditedMilli,
+        returns,
+        ladder);
   }
 
   /** A child's lease may last this long: never past this holding's own end on any clock. */

@@ -1,5 +1,6 @@
 package io.ambit.lease;
 
+import io.ambit.model.ControlLoss;
 import io.ambit.model.LimitKey;
 import java.util.List;
 import java.util.Map;
@@ -22,33 +23,29 @@ public final class LeaseLedger {
    *
    * @param untilNanos on this node's clock, {@link Durations#charged} after now
    */
-  public void charge(String child, Stamp stamp, Share lease, Share floor, long untilNanos) {
-    charges
-        .computeIfAbsent(child, name -> new ChildCharge())
-        .charge(stamp, lease, floor, untilNanos);
+  public void charge(String child, Stamp stamp, LeaseGrant grant, long untilNanos) {
+    charges.computeIfAbsent(child, name -> new ChildCharge()).charge(stamp, grant, untilNanos);
   }
 
   /**
    * {@code child} proves that it applied the grant {@code stamp}, and that its own children use no
-   * more than {@code exposedLease} ({@code exposedFloor} of it for ever).
+   * more than {@code exposed}.
    */
-  public void acknowledge(String child, Stamp stamp, Share exposedLease, Share exposedFloor) {
+  public void acknowledge(String child, Stamp stamp, Exposure exposed) {
     ChildCharge charge = charges.get(child);
     if (charge != null) {
-      charge.acknowledge(stamp, exposedLease, exposedFloor);
+      charge.acknowledge(stamp, exposed);
     }
   }
 
   /**
    * {@code child} stopped, having applied {@code stamp}; all grants from {@code since} on were made
-   * to the boot that stopped, and its own children use no more than {@code exposedLease} ({@code
-   * exposedFloor} of it for ever).
+   * to the boot that stopped, and its own children use no more than {@code exposed}.
    */
-  public void leave(
-      String child, Stamp stamp, Stamp since, Share exposedLease, Share exposedFloor) {
+  public void leave(String child, Stamp stamp, Stamp since, Exposure exposed) {
     ChildCharge charge = charges.get(child);
     if (charge != null) {
-      charge.leave(stamp, since, exposedLease, exposedFloor);
+      charge.leave(stamp, since, exposed);
     }
   }
 
@@ -85,9 +82,18 @@ public final class LeaseLedger {
     return charge == null || charge.hasEnded();
   }
 
-  /** Ends what has run out. */
+  /** Ends what has run out, of leases that nobody may keep. */
   public void expire(long nowNanos) {
-    charges.values().forEach(charge -> charge.expire(nowNanos));
+    expire(nowNanos, nowNanos);
+  }
+
+  /**
+   * The same where leases may be kept past their end.
+   *
+   * @param freeNanos those that ran out by then are certainly not in use any more
+   */
+  void expire(long nowNanos, long freeNanos) {
+    charges.values().forEach(charge -> charge.expire(nowNanos, freeNanos));
     charges.values().removeIf(ChildCharge::isEmpty);
   }
 
@@ -103,19 +109,35 @@ public final class LeaseLedger {
     return charge == null ? Share.NONE : charge.chargedFloor();
   }
 
+  /** The most {@code child} may be using beyond the limit, on top of that. */
+  public Share chargedBeyond(String child) {
+    ChildCharge charge = charges.get(child);
+    return charge == null ? Share.NONE : charge.chargedBeyond();
+  }
+
+  /** The first grant that any child may be using a lease of; {@code none} if there is none. */
+  Stamp oldest(Stamp none) {
+    return charges.values().stream()
+        .map(charge -> charge.oldest(none))
+        .min(Stamp::compareTo)
+        .orElse(none);
+  }
+
   /** All that {@code child} may be using, as one grant from now on. */
   LeaseGrant outstanding(LimitKey key, String child, long nowNanos) {
     ChildCharge charge = charges.getOrDefault(child, new ChildCharge());
     long holdMillis = Durations.toMillisUp(charge.untilNanos(nowNanos) - nowNanos);
     // A guard on top of the longest lease is put back when this is charged.
     long mostMillis = Math.min(holdMillis, LeaseGrant.MAX_HOLD_MILLIS);
-    return new LeaseGrant(key, charge.live(), charge.liveFloor(), 0, mostMillis);
+    ControlLoss.Mode mode = charge.mayBeKept() ? ControlLoss.Mode.HOLD : ControlLoss.Mode.CLOSED;
+    Ladder ladder = new Ladder(mode, charge.liveBeyond(), Rung.LEASE);
+    return new LeaseGrant(key, charge.live(), charge.liveFloor(), 0, mostMillis, ladder);
   }
 
-  /** Whether one lease with its floor until a time is all that {@code child} may be using. */
-  boolean within(String child, Share lease, Share floor, long untilNanos) {
+  /** Whether {@code grant}, until a time, is all that {@code child} may be using. */
+  boolean within(String child, LeaseGrant grant, long untilNanos) {
     ChildCharge charge = charges.get(child);
-    return charge == null || charge.within(lease, floor, untilNanos);
+    return charge == null || charge.within(grant, untilNanos);
   }
 
   /** The most all children together may be using. */
@@ -132,6 +154,15 @@ public final class LeaseLedger {
     Share total = Share.NONE;
     for (ChildCharge charge : charges.values()) {
       total = total.plus(charge.chargedFloor());
+    }
+    return total;
+  }
+
+  /** The most all children together may be using beyond the limit, on top of the total. */
+  public Share totalBeyond() {
+    Share total = Share.NONE;
+    for (ChildCharge charge : charges.values()) {
+      total = total.plus(charge.chargedBeyond());
     }
     return total;
   }

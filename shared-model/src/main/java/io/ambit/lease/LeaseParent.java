@@ -34,12 +34,14 @@ public final class LeaseParent {
   private final SortedMap<String, Child> children = new TreeMap<>();
   private final Ledgers ledgers = new Ledgers();
   private final Pools pools = new Pools();
+  private final Hearing hearing;
   private Stamp last;
 
   /** Gives under {@code epoch}, which must be larger than every predecessor's. */
   public LeaseParent(long epoch, LeaseTimes times) {
     this.last = new Stamp(epoch, 0);
     this.times = times;
+    this.hearing = new Hearing(times.kept());
   }
 
   /**
@@ -54,6 +56,7 @@ public final class LeaseParent {
       ledgers.charge(nowNanos, grants.node(), grants.stamp(), grants.leases());
       ledgers.recorded(grants.node());
       pools.restore(nowNanos, grants);
+      hearing.restored(grants);
     }
   }
 
@@ -74,6 +77,7 @@ public final class LeaseParent {
     if (child.mayReturn(nowNanos, report)) {
       pools.credit(report, ledgers);
     }
+    hearing.testified(report);
     acknowledge(child, report);
     return child.receive(nowNanos, report);
   }
@@ -83,6 +87,7 @@ public final class LeaseParent {
     children.computeIfPresent(node, (name, child) -> child.forgotten());
     ledgers.forget(node);
     pools.forget(node);
+    hearing.forget(node);
   }
 
   /**
@@ -91,11 +96,14 @@ public final class LeaseParent {
    * have ended the record of them is brought down to their floors, and of those that left to
    * nothing: what a successor cannot see has come free must not be given to others.
    *
-   * @param holdings what there is to give; limits that are missing are taken from every child
+   * @param gross what there is to give; limits that are missing are taken from every child
    */
-  public List<Grants> round(long nowNanos, Collection<Holding> holdings) {
-    ledgers.expire(nowNanos);
+  public List<Grants> round(long nowNanos, Collection<Holding> gross) {
+    ledgers.expire(nowNanos, hearing.freeNanos(nowNanos, ledgers));
     children.values().removeIf(child -> child.leftBefore(nowNanos - LEFT_NANOS));
+    hearing.summon(
+        children.values().stream().filter(c -> !c.left()).map(Child::node).toList(), last);
+    List<Holding> holdings = gross.stream().map(each -> each.net(beyond(each.key()))).toList();
     pools.accrue(nowNanos, holdings).forEach(this::beginAnew);
     List<Child> present = present(nowNanos);
     SortedSet<String> overstated = ledgers.overstated();
@@ -149,6 +157,16 @@ public final class LeaseParent {
   /** The most that children may be using of one limit, leases and floors. */
   public Share outstanding(LimitKey key) {
     return ledgers.find(key).total();
+  }
+
+  /** The most that children may be using of one limit beyond it, once they have lost this node. */
+  public Share beyond(LimitKey key) {
+    return ledgers.find(key).totalBeyond();
+  }
+
+  /** The most that children may be using of one limit for ever. */
+  public Share outstandingFloor(LimitKey key) {
+    return ledgers.find(key).totalFloor();
   }
 
   /** What {@code node} was last given of every limit, in order. */
@@ -246,7 +264,8 @@ public final class LeaseParent {
         portion.lease(),
         portion.floor(),
         holding.childTtlMillis(),
-        holding.childHoldMillis());
+        holding.childHoldMillis(),
+        new Ladder(holding.ladder().mode(), portion.beyond(), holding.ladder().parent()));
   }
 
   /**
@@ -273,9 +292,13 @@ public final class LeaseParent {
     ledgers.recorded(child.node());
     SortedMap<LimitKey, LeaseGrant> floors = new TreeMap<>();
     for (LeaseGrant lease : child.left() ? List.<LeaseGrant>of() : record.leases()) {
-      Share floor = lease.floor().min(ledgers.find(lease.key()).chargedFloor(child.node()));
-      if (!floor.isNone()) {
-        floors.put(lease.key(), new LeaseGrant(lease.key(), floor, floor, 0, 0));
+      LeaseLedger ledger = ledgers.find(lease.key());
+      Share floor = lease.floor().min(ledger.chargedFloor(child.node()));
+      Ladder had = lease.ladder();
+      Share beyond = had.beyond().min(ledger.chargedBeyond(child.node()));
+      if (!floor.isNone() || !beyond.isNone()) {
+        Ladder ladder = new Ladder(had.mode(), beyond, had.parent());
+        floors.put(lease.key(), new LeaseGrant(lease.key(), floor, floor, 0, 0, ladder));
       }
     }
     return write(nowNanos, child, record.boot(), record.sentNanos(), floors, new TreeMap<>());
@@ -308,7 +331,16 @@ public final class LeaseParent {
     List<LeaseGrant> outstanding = ledgers.outstanding(nowNanos, child.node(), leases);
     List<LeaseGrant> given = pools.with(nowNanos, child.node(), last, leases, fills);
     Grants grants =
-        new Grants(child.node(), last, boot, sentNanos, given, outstanding, child.since());
+        new Grants(
+            child.node(),
+            last,
+            boot,
+            sentNanos,
+            given,
+            outstanding,
+            child.since(),
+            hearing.inForce());
+    hearing.issued(nowNanos, child.node(), last);
     ledgers.charge(nowNanos, grants.node(), grants.stamp(), grants.leases());
     ledgers.recorded(child.node());
     child.granted(nowNanos, grants, longestNanos(nowNanos, grants.leases()));

@@ -11,11 +11,18 @@ import io.ambit.model.Bounds;
  * @param stepPercent by how much demand must have changed to be followed before its mean has: more
  *     for regions, whose counters grow by whole reports of their edges
  * @param turnMillis how long a child keeps its turn where a limit is too small for all
+ * @param kept whether children may keep a lease past its end by vows of each other: regions do,
+ *     edges do not speak to each other
  */
 public record LeaseTimes(
-    long ttlMillis, long renewMillis, long silentMillis, int stepPercent, long turnMillis) {
-  public static final LeaseTimes EDGE = new LeaseTimes(3_000, 1_000, 1_000, 25, 60_000);
-  public static final LeaseTimes REGION = new LeaseTimes(10_000, 1_000, 1_500, 50, 300_000);
+    long ttlMillis,
+    long renewMillis,
+    long silentMillis,
+    int stepPercent,
+    long turnMillis,
+    boolean kept) {
+  public static final LeaseTimes EDGE = new LeaseTimes(3_000, 1_000, 1_000, 25, 60_000, false);
+  public static final LeaseTimes REGION = new LeaseTimes(10_000, 1_000, 1_500, 50, 300_000, true);
 
   public LeaseTimes {
     Bounds.require("ttlMillis", ttlMillis, 10, LeaseGrant.MAX_HOLD_MILLIS);

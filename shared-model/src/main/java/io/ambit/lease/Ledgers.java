@@ -33,25 +33,33 @@ final class Ledgers {
     return ledgers.containsKey(key);
   }
 
-  void expire(long nowNanos) {
-    ledgers.values().forEach(ledger -> ledger.expire(nowNanos));
+  /** Ends what has run out; see {@link LeaseLedger#expire(long, long)}. */
+  void expire(long nowNanos, long freeNanos) {
+    ledgers.values().forEach(ledger -> ledger.expire(nowNanos, freeNanos));
+  }
+
+  /** The first grant that any child may be using a lease of; {@code none} if there is none. */
+  Stamp oldest(Stamp none) {
+    return ledgers.values().stream()
+        .map(ledger -> ledger.oldest(none))
+        .min(Stamp::compareTo)
+        .orElse(none);
   }
 
   void charge(long nowNanos, String node, Stamp stamp, List<LeaseGrant> leases) {
     for (LeaseGrant lease : leases) {
-      open(lease.key())
-          .charge(node, stamp, lease.lease(), lease.floor(), lease.chargedUntilNanos(nowNanos));
+      open(lease.key()).charge(node, stamp, lease, lease.chargedUntilNanos(nowNanos));
     }
   }
 
   /** {@code node} applied {@code stamp}, and its own children use no more than {@code exposed}. */
   void acknowledge(String node, Stamp stamp, List<Exposure> exposed) {
-    each(exposed, (ledger, most) -> ledger.acknowledge(node, stamp, most.lease(), most.floor()));
+    each(exposed, (ledger, most) -> ledger.acknowledge(node, stamp, most));
   }
 
   /** {@code node} left; see {@link LeaseLedger#leave}. */
   void leave(String node, Stamp stamp, Stamp since, List<Exposure> exposed) {
-    each(exposed, (ledger, most) -> ledger.leave(node, stamp, since, most.lease(), most.floor()));
+    each(exposed, (ledger, most) -> ledger.leave(node, stamp, since, most));
   }
 
   private void each(List<Exposure> exposed, BiConsumer<LeaseLedger, Exposure> action) {
@@ -89,8 +97,7 @@ final class Ledgers {
         (key, ledger) -> {
           LeaseGrant lease =
               next.getOrDefault(key, new LeaseGrant(key, Share.NONE, Share.NONE, 0, 0));
-          long untilNanos = lease.chargedUntilNanos(nowNanos);
-          if (!ledger.within(node, lease.lease(), lease.floor(), untilNanos)) {
+          if (!ledger.within(node, lease, lease.chargedUntilNanos(nowNanos))) {
             outstanding.add(ledger.outstanding(key, node, nowNanos));
           }
         });
@@ -104,7 +111,8 @@ final class Ledgers {
             e -> {
               Share onTheWay = new Share(0, pools.exposedMilli(e.getKey()));
               Share lease = e.getValue().total().plus(onTheWay);
-              return new Exposure(e.getKey(), lease, e.getValue().totalFloor());
+              return new Exposure(
+                  e.getKey(), lease, e.getValue().totalFloor(), e.getValue().totalBeyond());
             })
         .toList();
   }

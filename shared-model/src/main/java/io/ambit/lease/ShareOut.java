@@ -25,8 +25,8 @@ final class ShareOut {
    */
   record Asking(String child, long demandMilli, Share last) {}
 
-  /** What one child gets. */
-  record Portion(Share lease, Share floor) {}
+  /** What one child gets; {@code beyond} on top of the limit, once it has lost this node. */
+  record Portion(Share lease, Share floor, Share beyond) {}
 
   /** One part in so many of the depth is kept in the pool. */
   private static final long POOL_PARTS = 10;
@@ -68,11 +68,30 @@ final class ShareOut {
   private SortedMap<String, Portion> portions(int known) {
     Share[] floors = floors(known);
     Share[] payable = payable(targets(minima(floors)));
+    Share[] beyond = beyond(known);
     SortedMap<String, Portion> portions = new TreeMap<>();
     for (int i = 0; i < payable.length; i++) {
-      portions.put(asking.get(i).child(), new Portion(payable[i], floors[i].min(payable[i])));
+      portions.put(
+          asking.get(i).child(), new Portion(payable[i], floors[i].min(payable[i]), beyond[i]));
     }
     return portions;
+  }
+
+  /**
+   * Equal parts of what {@code safe(k)} adds to the limit, as far as others' are proven given up.
+   */
+  private Share[] beyond(int known) {
+    Share all = holding.ladder().beyond();
+    long parts = Math.max(1, known);
+    Share each = new Share(all.rateMilli() / parts, wholeUnits(all.depthMilli() / parts));
+    Share free = all.minus(ledger.totalBeyond());
+    Share[] beyond = new Share[asking.size()];
+    for (int i = 0; i < beyond.length; i++) {
+      Share had = ledger.chargedBeyond(asking.get(i).child());
+      beyond[i] = each.min(had.plus(free));
+      free = free.minus(beyond[i].minus(had));
+    }
+    return beyond;
   }
 
   /**

@@ -7,6 +7,7 @@ import com.google.protobuf.Parser;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Grants;
+import io.ambit.lease.Oath;
 import io.ambit.lease.Report;
 import io.ambit.model.AuditEvent;
 import io.ambit.model.Leader;
@@ -41,6 +42,8 @@ public final class Wire {
 
   private static final String ESCROW = "escrow/";
 
+  private static final String OATH = "oath/";
+
   private static final int MAJOR_TAG = Envelope.MAJOR_FIELD_NUMBER << 3;
 
   private Wire() {}
@@ -72,6 +75,20 @@ public final class Wire {
   /** Whether a record under {@code key} is one of period budgets. */
   public static boolean isEscrow(@Nullable String key) {
     return key != null && key.startsWith(ESCROW);
+  }
+
+  public static byte[] encode(Oath oath) {
+    return seal(envelope().setOath(OathCodec.write(oath)));
+  }
+
+  /** The key of oaths of {@code node}, which share a topic with grants. */
+  public static String oathKey(String node) {
+    return OATH + node;
+  }
+
+  /** Whether a record under {@code key} is an oath. */
+  public static boolean isOath(@Nullable String key) {
+    return key != null && key.startsWith(OATH);
   }
 
   public static byte[] encode(PolicyRecord record) {
@@ -158,6 +175,10 @@ public final class Wire {
 
   public static Leader decodeLeader(byte @Nullable [] bytes) throws UnreadableRecordException {
     return read(bytes, BodyCase.LEADER, envelope -> LeaderCodec.read(envelope.getLeader()));
+  }
+
+  public static Oath decodeOath(byte @Nullable [] bytes) throws UnreadableRecordException {
+    return read(bytes, BodyCase.OATH, envelope -> OathCodec.read(envelope.getOath()));
   }
 
   private static void requireKey(@Nullable String key, String node)

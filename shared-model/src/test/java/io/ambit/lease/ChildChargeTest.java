@@ -2,12 +2,14 @@ package io.ambit.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambit.model.LimitKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ChildChargeTest {
+  private static final LimitKey KEY = new LimitKey("acme", "requests");
   private static final long NEVER = 1_000_000;
 
   private final ChildCharge charge = new ChildCharge();
@@ -38,19 +40,19 @@ class ChildChargeTest {
     grant(1, 300, 100);
     grant(2, 100, 200);
 
-    charge.expire(99);
+    charge.expire(99, 99);
     assertThat(charge.charged()).isEqualTo(rate(300));
-    charge.expire(100);
+    charge.expire(100, 100);
     assertThat(charge.charged()).isEqualTo(rate(100));
-    charge.expire(200);
+    charge.expire(200, 200);
     assertThat(charge.charged()).isEqualTo(Share.NONE);
     assertThat(charge.isEmpty()).isTrue();
   }
 
   @Test
   void theLargestRateAndTheLargestDepthCountEachByItself() {
-    charge.charge(stamp(1), new Share(100, 9), Share.NONE, NEVER);
-    charge.charge(stamp(2), new Share(300, 2), Share.NONE, NEVER);
+    charge.charge(stamp(1), grant(new Share(100, 9), Share.NONE), NEVER);
+    charge.charge(stamp(2), grant(new Share(300, 2), Share.NONE), NEVER);
 
     assertThat(charge.charged()).isEqualTo(new Share(300, 9));
   }
@@ -64,7 +66,7 @@ class ChildChargeTest {
     assertThat(charge.charged()).isEqualTo(rate(220));
     acknowledge(2, 80);
     assertThat(charge.charged()).isEqualTo(rate(80));
-    charge.expire(100);
+    charge.expire(100, 100);
     assertThat(charge.charged()).isEqualTo(rate(50));
   }
 
@@ -78,11 +80,11 @@ class ChildChargeTest {
 
   @Test
   void aFloorOutlivesItsLeaseUntilALaterGrantIsAcknowledged() {
-    charge.charge(stamp(1), rate(100), rate(10), 100);
-    charge.expire(5_000);
+    charge.charge(stamp(1), grant(rate(100), rate(10)), 100);
+    charge.expire(5_000, 5_000);
     assertThat(charge.charged()).isEqualTo(rate(10));
 
-    charge.charge(stamp(2), rate(0), Share.NONE, 6_000);
+    charge.charge(stamp(2), grant(rate(0), Share.NONE), 6_000);
     assertThat(charge.chargedFloor()).isEqualTo(rate(10));
 
     acknowledge(2, 0);
@@ -92,11 +94,11 @@ class ChildChargeTest {
   @Test
   void floorsOfGrandchildrenCountForAsLongAsTheyAreReported() {
     grant(1, 300, 100);
-    charge.acknowledge(stamp(1), Share.NONE, rate(20));
-    charge.expire(100);
+    charge.acknowledge(stamp(1), exposed(Share.NONE, rate(20)));
+    charge.expire(100, 100);
     assertThat(charge.charged()).isEqualTo(rate(20));
 
-    charge.acknowledge(stamp(1), Share.NONE, Share.NONE);
+    charge.acknowledge(stamp(1), exposed(Share.NONE, Share.NONE));
     assertThat(charge.isEmpty()).isTrue();
   }
 
@@ -106,18 +108,18 @@ class ChildChargeTest {
     grant(2, 200, NEVER);
     grant(5, 500, NEVER);
 
-    charge.leave(stamp(1), stamp(5), Share.NONE, Share.NONE);
+    charge.leave(stamp(1), stamp(5), exposed(Share.NONE, Share.NONE));
 
     assertThat(charge.charged()).as("made out to another boot").isEqualTo(rate(200));
   }
 
   @Test
   void aChildThatStoppedIsChargedForWhatItsOwnChildrenMayUse() {
-    charge.charge(stamp(1), rate(300), rate(30), 100);
-    charge.leave(stamp(1), stamp(1), rate(120), rate(12));
+    charge.charge(stamp(1), grant(rate(300), rate(30)), 100);
+    charge.leave(stamp(1), stamp(1), exposed(rate(120), rate(12)));
 
     assertThat(charge.charged()).isEqualTo(rate(120));
-    charge.expire(100);
+    charge.expire(100, 100);
     assertThat(charge.charged()).isEqualTo(rate(12));
   }
 
@@ -125,7 +127,7 @@ class ChildChargeTest {
   void whatIsOnRecordIsChargedUntilANewRecordSaysLess() {
     grant(1, 300, 100);
     charge.recorded();
-    charge.expire(100);
+    charge.expire(100, 100);
 
     assertThat(charge.live()).isEqualTo(Share.NONE);
     assertThat(charge.charged()).isEqualTo(rate(300));
@@ -146,13 +148,13 @@ class ChildChargeTest {
       for (int i = 1; i <= 3 * ChildCharge.MAX_OUTSTANDING; i++) {
         Share share = new Share(random.nextInt(1_000), random.nextInt(1_000));
         long until = random.nextInt(1_000);
-        bounded.charge(stamp(i), share, Share.NONE, until);
-        all.add(new Outstanding(stamp(i), stamp(i), share, until));
+        bounded.charge(stamp(i), grant(share, Share.NONE), until);
+        all.add(new Outstanding(stamp(i), stamp(i), share, until, false));
       }
       Stamp acknowledged = stamp(random.nextInt(3 * ChildCharge.MAX_OUTSTANDING));
       long now = random.nextInt(1_000);
-      bounded.acknowledge(acknowledged, Share.NONE, Share.NONE);
-      bounded.expire(now);
+      bounded.acknowledge(acknowledged, exposed(Share.NONE, Share.NONE));
+      bounded.expire(now, now);
       Share least =
           all.stream()
               .filter(grant -> !acknowledged.isAfter(grant.last()) && grant.untilNanos() > now)
@@ -163,11 +165,11 @@ class ChildChargeTest {
   }
 
   private void grant(int sequence, long rateMilli, long untilNanos) {
-    charge.charge(stamp(sequence), rate(rateMilli), Share.NONE, untilNanos);
+    charge.charge(stamp(sequence), grant(rate(rateMilli), Share.NONE), untilNanos);
   }
 
   private void acknowledge(int sequence, long exposedMilli) {
-    charge.acknowledge(stamp(sequence), rate(exposedMilli), Share.NONE);
+    charge.acknowledge(stamp(sequence), exposed(rate(exposedMilli), Share.NONE));
   }
 
   private static Stamp stamp(int sequence) {
@@ -176,5 +178,13 @@ class ChildChargeTest {
 
   private static Share rate(long rateMilli) {
     return new Share(rateMilli, 0);
+  }
+
+  private static LeaseGrant grant(Share lease, Share floor) {
+    return new LeaseGrant(KEY, lease.max(floor), floor, 0, 0);
+  }
+
+  private static Exposure exposed(Share lease, Share floor) {
+    return new Exposure(KEY, lease, floor);
   }
 }

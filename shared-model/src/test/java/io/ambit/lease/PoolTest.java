@@ -114,6 +114,7 @@ class PoolTest {
         child -> ClaimTerms.EQUAL,
         inflowMilli,
         creditedMilli,
-        false);
+        false,
+        Ladder.HOLD);
   }
 }

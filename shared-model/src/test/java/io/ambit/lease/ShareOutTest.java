@@ -31,7 +31,7 @@ class ShareOutTest {
 
   @Test
   void aRaiseIsPaidOnlyFromWhatNobodyMayBeUsing() {
-    ledger.charge("b", new Stamp(1, 1), new Share(700_000, 70_000), Share.NONE, LATER);
+    ledger.charge("b", new Stamp(1, 1), grant(new Share(700_000, 70_000), Share.NONE), LATER);
 
     Portion portion = of(shareOut(asking("a", 900_000_000), asking("b", 0)), "a");
 
@@ -40,7 +40,7 @@ class ShareOutTest {
 
   @Test
   void aShrinkIsGivenAtOnce() {
-    ledger.charge("b", new Stamp(1, 1), new Share(700_000, 70_000), Share.NONE, LATER);
+    ledger.charge("b", new Stamp(1, 1), grant(new Share(700_000, 70_000), Share.NONE), LATER);
 
     Portion portion = of(shareOut(asking("a", 900_000_000), asking("b", 0)), "b");
 
@@ -49,7 +49,7 @@ class ShareOutTest {
 
   @Test
   void whatTheAbsentMayBeUsingIsNotThereToBeShared() {
-    ledger.charge("gone", new Stamp(1, 1), new Share(400_000, 40_000), Share.NONE, LATER);
+    ledger.charge("gone", new Stamp(1, 1), grant(new Share(400_000, 40_000), Share.NONE), LATER);
 
     SortedMap<String, Portion> portions = shareOut(asking("a", 5), asking("b", 5));
 
@@ -88,8 +88,8 @@ class ShareOutTest {
   void whatAChildMayUseForEverAnywayCountsAsItsShare() {
     Share stuck = new Share(80_000, 30_000);
     Share before = new Share(970_000, 90_000);
-    ledger.charge("a", new Stamp(1, 1), stuck, stuck, 0);
-    ledger.charge("b", new Stamp(1, 2), before, Share.NONE, LATER);
+    ledger.charge("a", new Stamp(1, 1), grant(stuck, stuck), 0);
+    ledger.charge("b", new Stamp(1, 2), grant(before, Share.NONE), LATER);
     ledger.expire(0);
 
     Portion portion =
@@ -106,9 +106,9 @@ class ShareOutTest {
     Stamp before = new Stamp(1, 1);
     Stamp shrunk = new Stamp(1, 2);
     for (String child : List.of("a", "b")) {
-      ledger.charge(child, before, new Share(600_000, 60_000), Share.NONE, LATER);
+      ledger.charge(child, before, grant(new Share(600_000, 60_000), Share.NONE), LATER);
     }
-    ledger.charge("a", shrunk, new Share(400_000, 40_000), Share.NONE, LATER);
+    ledger.charge("a", shrunk, grant(new Share(400_000, 40_000), Share.NONE), LATER);
 
     Portion portion =
         of(
@@ -130,7 +130,7 @@ class ShareOutTest {
       SortedMap<String, Portion> portions = ShareOut.of(holding(), any, asking, 4, 0, 0);
       portions.forEach(
           (child, portion) ->
-              any.charge(child, new Stamp(2, 1), portion.lease(), portion.floor(), LATER));
+              any.charge(child, new Stamp(2, 1), grant(portion.lease(), portion.floor()), LATER));
       assertThat(holding().lease().max(before).covers(any.total())).as("seed %d", seed).isTrue();
       assertThat(portions.values())
           .as("seed %d", seed)
@@ -143,7 +143,7 @@ class ShareOutTest {
     for (int i = 1; i <= random.nextInt(12); i++) {
       Share lease = new Share(random.nextLong(500_000), random.nextLong(50_000));
       Share floor = random.nextBoolean() ? Share.NONE : lease.min(new Share(5_000, 9_000));
-      any.charge("edge-" + random.nextInt(5), new Stamp(1, i), lease, floor, LATER);
+      any.charge("edge-" + random.nextInt(5), new Stamp(1, i), grant(lease, floor), LATER);
     }
     return any;
   }
@@ -183,5 +183,9 @@ class ShareOutTest {
         3_000,
         18_000,
         child -> ClaimTerms.EQUAL);
+  }
+
+  private static LeaseGrant grant(Share lease, Share floor) {
+    return new LeaseGrant(KEY, lease.max(floor), floor, 0, 0);
   }
 }

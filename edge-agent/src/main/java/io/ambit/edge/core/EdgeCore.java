@@ -184,12 +184,12 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   }
 
   private List<EdgeEffect> hold(long nowNanos, Grants grants) {
-    SortedMap<LimitKey, Share> floors = floors();
+    SortedMap<LimitKey, List<Share>> lasting = lasting();
     if (!held.apply(nowNanos, grants)) {
       return List.of();
     }
     answeredNanos = grants.sentNanos();
-    if (!floors.equals(floors())) {
+    if (!lasting.equals(lasting())) {
       durableVersion++;
     }
     return List.of(publish(nowNanos), persist());
@@ -329,11 +329,12 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     return held.ageNanos(nowNanos).orElse(nowNanos - startNanos) > SILENT_NANOS;
   }
 
-  private SortedMap<LimitKey, Share> floors() {
-    SortedMap<LimitKey, Share> floors = new TreeMap<>();
+  /** What outlives leases: floors, and what {@code safe(k)} gives beyond the limit. */
+  private SortedMap<LimitKey, List<Share>> lasting() {
+    SortedMap<LimitKey, List<Share>> lasting = new TreeMap<>();
     for (HeldLease lease : held.all().values()) {
-      floors.put(lease.key(), lease.floor());
+      lasting.put(lease.key(), List.of(lease.floor(), lease.ladder().beyond()));
     }
-    return floors;
+    return lasting;
   }
 }

@@ -22,14 +22,14 @@ public record Terms(Share lease, Share floor, long usableUntilNanos) {
   static Terms of(HeldLease held, ControlLoss onControlLoss) {
     return new Terms(
         derated(held.lease()),
-        derated(lastRung(held.floor(), onControlLoss.mode())),
+        derated(lastRung(held, onControlLoss.mode())),
         held.usableUntilNanos());
   }
 
-  /** {@code safe(k)} stands on its floor until edges know their number, which k times L is over. */
-  private static Share lastRung(Share floor, ControlLoss.Mode mode) {
+  private static Share lastRung(HeldLease held, ControlLoss.Mode mode) {
     return switch (mode) {
-      case HOLD, SAFE -> floor;
+      case HOLD -> held.floor();
+      case SAFE -> held.floor().plus(held.ladder().beyond());
       case CLOSED -> Share.NONE;
       case OPEN -> UNBOUNDED;
     };

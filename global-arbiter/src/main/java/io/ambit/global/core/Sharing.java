@@ -3,7 +3,9 @@ package io.ambit.global.core;
 import io.ambit.lease.ClaimTerms;
 import io.ambit.lease.Durations;
 import io.ambit.lease.Holding;
+import io.ambit.lease.Ladder;
 import io.ambit.lease.LeaseTimes;
+import io.ambit.lease.Rung;
 import io.ambit.lease.Share;
 import io.ambit.model.Budget;
 import io.ambit.model.ControlLoss;
@@ -89,7 +91,19 @@ final class Sharing {
         FOREVER_NANOS,
         ttlMillis,
         ttlMillis + onControlLoss.graceMillis(),
-        region -> terms(book, limit, region));
+        region -> terms(book, limit, region),
+        new Ladder(onControlLoss.mode(), beyond(limit, onControlLoss), Rung.LEASE));
+  }
+
+  /** What {@code safe(k)} adds to the limit for those that have lost their parent: k − 1 of it. */
+  static Share beyond(Limit limit, ControlLoss onControlLoss) {
+    if (onControlLoss.mode() != ControlLoss.Mode.SAFE) {
+      return Share.NONE;
+    }
+    long more = onControlLoss.safeFactorMilli() - Limit.MILLI;
+    return new Share(
+        Math.min(Share.MAX_MILLI, lease(limit).rateMilli() * more / Limit.MILLI),
+        Math.min(Share.MAX_MILLI, limit.burst() * more / Limit.MILLI * Limit.MILLI));
   }
 
   /** All that may be given of a limit. */

@@ -4,8 +4,8 @@ import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowRelay;
 import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Boot;
-import io.ambit.lease.ClaimTerms;
 import io.ambit.lease.Durations;
+import io.ambit.lease.Exposure;
 import io.ambit.lease.Grants;
 import io.ambit.lease.HeldLease;
 import io.ambit.lease.HeldLeases;
@@ -13,6 +13,8 @@ import io.ambit.lease.Holding;
 import io.ambit.lease.LeaseParent;
 import io.ambit.lease.LeaseTimes;
 import io.ambit.lease.Report;
+import io.ambit.lease.Share;
+import io.ambit.lease.Stamp;
 import io.ambit.mode.ModeLadder;
 import io.ambit.model.Budget;
 import io.ambit.model.ControlLoss;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A region: holds leases from the arbiter as an edge does, and gives leases to its edges as the
@@ -53,6 +56,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private final Every fullReport = new Every(FULL_REPORT_NANOS);
   private final Every roster = new Every(ROSTER_NANOS);
   private LeaseParent edges = new LeaseParent(0, LeaseTimes.EDGE);
+  private @Nullable Solidarity solidarity;
   private boolean leading;
   private boolean deposed;
   private boolean standingBy;
@@ -83,6 +87,9 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
       case RegionInput.AllotmentsRead read -> apply(read.allotments());
       case RegionInput.AllotmentsGivenRead past -> restore(past.allotments());
       case RegionInput.EscrowReported reported -> receive(nowNanos, reported.report());
+      case RegionInput.Sworn sworn -> sworn(nowNanos, sworn);
+      case RegionInput.VowAsked asked -> asked(nowNanos, asked);
+      case RegionInput.Vowed vowed -> vowed(nowNanos, vowed);
     };
   }
 
@@ -181,14 +188,38 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     escrow.lead(epoch);
     leading = true;
     leadingNanos = nowNanos;
+    solidarity = new Solidarity(nowNanos, region);
     List<RegionEffect> effects = new ArrayList<>(policy.catchUp());
     effects.add(new RegionEffect.Lead(epoch));
     return effects;
   }
 
   private List<RegionEffect> hold(long nowNanos, Grants grants) {
-    held.apply(nowNanos, grants);
+    Solidarity peers = solidarity;
+    if (held.apply(nowNanos, grants) && peers != null) {
+      peers.heard(nowNanos, grants);
+    }
     return leading ? round(nowNanos) : List.of();
+  }
+
+  private List<RegionEffect> sworn(long nowNanos, RegionInput.Sworn sworn) {
+    Solidarity peers = solidarity;
+    return peers == null ? List.of() : peers.sworn(nowNanos, sworn.number());
+  }
+
+  private List<RegionEffect> asked(long nowNanos, RegionInput.VowAsked asked) {
+    Solidarity peers = solidarity;
+    return peers == null || !leading
+        ? List.of(new RegionEffect.AnswerVow(asked.id(), false))
+        : peers.asked(nowNanos, asked);
+  }
+
+  private List<RegionEffect> vowed(long nowNanos, RegionInput.Vowed vowed) {
+    Solidarity peers = solidarity;
+    if (peers != null) {
+      peers.vowed(nowNanos, vowed);
+    }
+    return List.of();
   }
 
   private List<RegionEffect> receive(long nowNanos, Report edge) {
@@ -218,7 +249,8 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   }
 
   private List<RegionEffect> tick(long nowNanos, RegionInput.Tick tick) {
-    List<RegionEffect> effects = new ArrayList<>(observe(nowNanos));
+    List<RegionEffect> effects = new ArrayList<>(stand(nowNanos));
+    effects.addAll(observe(nowNanos));
     effects.addAll(round(nowNanos));
     effects.addAll(escrow.tick(nowNanos, tick.wallMillis()));
     if (report.isDue(nowNanos)) {
@@ -228,6 +260,19 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
       effects.add(new RegionEffect.ShowRoster(edges.roster(nowNanos)));
     }
     return effects;
+  }
+
+  /** Keeps leases past their end as long as enough regions vow that the arbiter is silent. */
+  private void keep(long nowNanos) {
+    Solidarity peers = solidarity;
+    if (peers != null && peers.vows().untilNanos() - nowNanos > 0) {
+      held.keep(peers.vows().sinceNanos(), peers.vows().untilNanos());
+    }
+  }
+
+  private List<RegionEffect> stand(long nowNanos) {
+    Solidarity peers = solidarity;
+    return peers == null ? List.of() : peers.tick(nowNanos);
   }
 
   private List<RegionEffect> observe(long nowNanos) {
@@ -249,6 +294,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   }
 
   private List<RegionEffect> round(long nowNanos) {
+    keep(nowNanos);
     List<Holding> holdings = holdings(nowNanos);
     if (holdings.isEmpty() && held.ageNanos(nowNanos).isEmpty()) {
       // Nothing heard from above since this boot: the edges keep what they were given before it.
@@ -272,20 +318,22 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
             .map(Budget::onControlLoss)
             .orElse(ControlLoss.DEFAULT)
             .graceMillis();
-    return new Holding(
-        lease.key(),
-        lease.usable(nowNanos),
-        lease.floor(),
-        lease.remainingNanos(nowNanos),
-        LeaseTimes.EDGE.ttlMillis(),
-        LeaseTimes.EDGE.ttlMillis() + graceMillis,
-        edge -> ClaimTerms.EQUAL,
-        lease.inflowMilli(),
-        lease.creditedMilli(),
-        true);
+    return Onward.of(nowNanos, lease, edges, graceMillis);
+  }
+
+  /** What edges use beyond the lease held now was given of what is beyond the limit. */
+  private List<Exposure> exposure() {
+    return edges.exposure().stream().map(this::exposure).toList();
+  }
+
+  private Exposure exposure(Exposure of) {
+    Share lease = held.find(of.key()).map(HeldLease::lease).orElse(Share.NONE);
+    Share over = of.lease().plus(of.beyond()).minus(lease);
+    return new Exposure(of.key(), of.lease(), of.floor(), of.beyond().max(over));
   }
 
   private Report nextReport(long nowNanos) {
+    Solidarity peers = solidarity;
     edges.returned().forEach(totals::returned);
     List<Usage> usage = fullReport.isDue(nowNanos) ? totals.all() : totals.takeChanged();
     return new Report(
@@ -297,8 +345,9 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
         policy.intent().revision(),
         mode.mode(),
         usage,
-        edges.exposure(),
+        exposure(),
         edges.roster(nowNanos),
-        false);
+        false,
+        peers == null ? Stamp.NONE : peers.testimony(nowNanos));
   }
 }

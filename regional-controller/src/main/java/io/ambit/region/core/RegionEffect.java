@@ -4,6 +4,7 @@ import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Grants;
 import io.ambit.lease.NodeStatus;
+import io.ambit.lease.Oath;
 import io.ambit.lease.Report;
 import io.ambit.mode.ModeChange;
 import io.ambit.model.PolicyKey;
@@ -38,4 +39,16 @@ public sealed interface RegionEffect {
 
   /** Tell the arbiter of period budgets. */
   record ReportEscrow(EscrowReport report) implements RegionEffect {}
+
+  /**
+   * Append to the region's grant topic that it is about to testify, or to vow, and say once that is
+   * committed.
+   */
+  record Swear(long number, Oath oath) implements RegionEffect {}
+
+  /** Ask another region to vow that it does not hear the arbiter either. */
+  record AskVow(String region, long sentNanos) implements RegionEffect {}
+
+  /** Answer another region: it may count on {@link io.ambit.lease.Witness#VOW_MILLIS}, or not. */
+  record AnswerVow(long id, boolean vowed) implements RegionEffect {}
 }

@@ -63,4 +63,17 @@ public sealed interface RegionInput {
 
   /** An edge reports on period budgets. */
   record EscrowReported(EscrowReport report) implements RegionInput {}
+
+  /** What {@link RegionEffect.Swear} asked for is committed. */
+  record Sworn(long number) implements RegionInput {}
+
+  /** Another region asks for a vow. */
+  record VowAsked(long id, String region) implements RegionInput {}
+
+  /**
+   * Another region has vowed.
+   *
+   * @param sentNanos when it was asked, on this region's clock
+   */
+  record Vowed(String region, long sentNanos, long vowMillis) implements RegionInput {}
 }

@@ -101,7 +101,9 @@ final class Region {
         List.of(new Usage(Tree.KEY, offeredMilli, admittedMilli)),
         giver.parent().exposure(),
         List.of(),
-        leaving);
+        leaving,
+        // Regions of this model vow nothing to each other.
+        held.applied());
   }
 
   private Holding holding(HeldLease lease) {

@@ -64,7 +64,7 @@ public final class Link {
   }
 
   /** The delays of the copies that arrive of the next message that promises nothing. */
-  long[] copies(long nowNanos) {
+  public long[] copies(long nowNanos) {
     long usual = delayNanos(nowNanos);
     if (weather == Weather.FAIR) {
       return new long[] {usual};

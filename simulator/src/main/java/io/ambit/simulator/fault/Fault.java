@@ -30,7 +30,9 @@ public record Fault(long atNanos, Kind kind, String target, long forNanos) {
     /** A cluster answers nobody. */
     OUTAGE,
     /** It reads again what it has read. */
-    REWIND
+    REWIND,
+    /** A region hears no other region, and none hears it. */
+    CUT_PEERS
   }
 
   /** The same in slow motion: so many times as late, and as long. */

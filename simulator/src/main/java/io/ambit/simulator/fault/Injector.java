@@ -57,6 +57,7 @@ public final class Injector {
       case SLOW -> world.linksOf(target).forEach(link -> link.slow(until, SLOW_NANOS));
       case OUTAGE -> outage(target, until);
       case REWIND -> rewind(target);
+      case CUT_PEERS -> toPeers(target).forEach(link -> link.cut(until));
     }
   }
 
@@ -122,6 +123,15 @@ public final class Injector {
   private Stream<Link> toRoot(String process) {
     List<Link> root = world.linksOf(world.global().name());
     return world.linksOf(process).stream().filter(root::contains);
+  }
+
+  private Stream<Link> toPeers(String region) {
+    return world.linksOf(region).stream()
+        .filter(link -> Stream.of(link.name().split("→", -1)).allMatch(this::isRegion));
+  }
+
+  private boolean isRegion(String end) {
+    return world.regions().stream().anyMatch(region -> region.name().equals(end));
   }
 
   private Stream<Link> link(String process, boolean up) {

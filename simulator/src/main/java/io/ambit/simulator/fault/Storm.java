@@ -5,6 +5,7 @@ import io.ambit.simulator.engine.Dice;
 import io.ambit.simulator.fault.Fault.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -59,7 +60,7 @@ public final class Storm {
             : processes;
     boolean correlated = random.nextInt(3) == 0;
     List<Kind> kinds = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
+    for (Kind kind : EnumSet.range(Kind.CRASH, Kind.REWIND)) {
       if (random.nextBoolean()) {
         kinds.add(kind);
       }
@@ -86,6 +87,36 @@ public final class Storm {
     return faults;
   }
 
+  /**
+   * Losses of the arbiter that outlast leases: by every region or by some, by its own fault or the
+   * global cluster's, while regions lose each other too.
+   *
+   * @param sites the processes of each region
+   */
+  public static List<Fault> losses(long seed, List<List<String>> sites, String globalCluster) {
+    RandomGenerator random = new Dice(seed).generator(Dice.key("losses"));
+    List<Fault> faults = new ArrayList<>();
+    boolean all = random.nextBoolean();
+    long at = (1_000 + random.nextLong(15_000)) * MILLI;
+    if (random.nextInt(4) == 0) {
+      faults.add(
+          new Fault(at, Kind.OUTAGE, globalCluster, (8_000 + random.nextLong(25_000)) * MILLI));
+    }
+    for (List<String> site : sites) {
+      if (all || random.nextBoolean()) {
+        long later = at + random.nextLong(random.nextBoolean() ? 100 : 6_000) * MILLI;
+        long nanos = (8_000 + random.nextLong(28_000)) * MILLI;
+        site.forEach(process -> faults.add(new Fault(later, Kind.CUT_ROOT, process, nanos)));
+      }
+      if (random.nextInt(3) == 0) {
+        long later = (1_000 + random.nextLong(35_000)) * MILLI;
+        long nanos = (500 + random.nextLong(25_000)) * MILLI;
+        site.forEach(process -> faults.add(new Fault(later, Kind.CUT_PEERS, process, nanos)));
+      }
+    }
+    return faults;
+  }
+
   private Fault fault(long at, Kind kind, List<String> targets) {
     return new Fault(
         at, kind, target(kind, targets.get(random.nextInt(targets.size()))), duration(kind));
@@ -107,6 +138,7 @@ public final class Storm {
           case CUT, CUT_UP, CUT_DOWN, CUT_ROOT, SLOW -> 15_000;
           case OUTAGE -> random.nextInt(4) == 0 ? 20_000 : 3_000;
           case REWIND -> 1;
+          case CUT_PEERS -> 25_000;
         };
     return (1 + random.nextLong(most)) * MILLI;
   }

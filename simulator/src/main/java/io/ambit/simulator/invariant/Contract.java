@@ -11,17 +11,27 @@ import java.util.List;
  * its level must never be below zero. A level below zero is the excess of the worst window so far.
  *
  * <p>After an operator lowers L, the larger value may count until the longest lease then
- * outstanding has ended.
+ * outstanding has ended. A tenant that declares {@code safe(k)} may be admitted k times as much, in
+ * rate and in burst, since somebody may have lost their parent at any time.
  */
 public final class Contract {
   private static final long NANOS = 1_000_000_000;
 
-  private record Past(Limit limit, long untilNanos) {}
+  private record Past(Limit limit, long factorMilli, long untilNanos) {
+    long rateMilli() {
+      return limit.rateMilli() * factorMilli / Limit.MILLI;
+    }
+
+    long depthMilli() {
+      return limit.depthMilli() * factorMilli / Limit.MILLI;
+    }
+  }
 
   private final String tenant;
   private final boolean strict;
   private final List<Past> past = new ArrayList<>();
   private Limit limit;
+  private long factorMilli;
   private long rateMilli;
   private long depthMilli;
   private long levelMilli;
@@ -31,14 +41,15 @@ public final class Contract {
   private long admittedMilli;
 
   /**
+   * @param factorMilli k in thousandths, 1,000 where nothing but the limit is declared
    * @param strict whether an excess is a violation at once; else it is only measured
    */
-  public Contract(String tenant, Limit limit, long nowNanos, boolean strict) {
+  public Contract(String tenant, Limit limit, long factorMilli, long nowNanos, boolean strict) {
     this.tenant = tenant;
     this.limit = limit;
+    this.factorMilli = factorMilli;
     this.strict = strict;
-    this.rateMilli = limit.rateMilli();
-    this.depthMilli = limit.depthMilli();
+    allow(nowNanos);
     this.levelMilli = depthMilli;
     this.lowestMilli = depthMilli;
     this.atNanos = nowNanos;
@@ -48,23 +59,56 @@ public final class Contract {
     return limit;
   }
 
+  /** A contract on the limit alone. */
+  public Contract(String tenant, Limit limit, long nowNanos, boolean strict) {
+    this(tenant, limit, Limit.MILLI, nowNanos, strict);
+  }
+
   /** The limit is {@code next} from now on; the old one may count until then. */
-  public void change(long nowNanos, Limit next, long oldUntilNanos) {
+  public void change(long nowNanos, Limit next, long nextFactorMilli, long oldUntilNanos) {
     accrue(nowNanos);
-    past.add(new Past(limit, oldUntilNanos));
+    past.add(new Past(limit, factorMilli, oldUntilNanos));
     limit = next;
+    factorMilli = nextFactorMilli;
     allow(nowNanos);
+  }
+
+  /** The same without a factor. */
+  public void change(long nowNanos, Limit next, long oldUntilNanos) {
+    change(nowNanos, next, Limit.MILLI, oldUntilNanos);
   }
 
   /** What was before counts until then at the latest. */
   public void settle(long untilNanos) {
-    past.replaceAll(each -> new Past(each.limit(), Math.min(each.untilNanos(), untilNanos)));
+    past.replaceAll(
+        each ->
+            new Past(each.limit(), each.factorMilli(), Math.min(each.untilNanos(), untilNanos)));
+  }
+
+  /** What was before and still counts goes on counting until then at least: somebody keeps it. */
+  public void prolong(long nowNanos, long untilNanos) {
+    past.replaceAll(
+        each ->
+            each.untilNanos() > nowNanos
+                ? new Past(
+                    each.limit(), each.factorMilli(), Math.max(each.untilNanos(), untilNanos))
+                : each);
   }
 
   /** What may be in use now. */
   public long allowedRateMilli(long nowNanos) {
     allow(nowNanos);
     return rateMilli;
+  }
+
+  /** The same without what {@code safe(k)} adds. */
+  public long plainRateMilli(long nowNanos) {
+    allow(nowNanos);
+    long plain = limit.rateMilli();
+    for (Past each : past) {
+      plain = Math.max(plain, each.limit().rateMilli());
+    }
+    return plain;
   }
 
   public long allowedDepthMilli(long nowNanos) {
@@ -82,7 +126,8 @@ public final class Contract {
           "AdmittedWithinContract",
           nowNanos,
           "%s is %.3f units over %d/s · W + %d"
-              .formatted(tenant, -levelMilli / 1e3, rateMilli / Limit.MILLI, limit.burst()));
+              .formatted(
+                  tenant, -levelMilli / 1e3, rateMilli / Limit.MILLI, depthMilli / Limit.MILLI));
     }
   }
 
@@ -122,17 +167,15 @@ public final class Contract {
   }
 
   private void allow(long nowNanos) {
+    rateMilli = limit.rateMilli() * factorMilli / Limit.MILLI;
+    depthMilli = limit.depthMilli() * factorMilli / Limit.MILLI;
     if (past.isEmpty()) {
-      rateMilli = limit.rateMilli();
-      depthMilli = limit.depthMilli();
       return;
     }
     past.removeIf(each -> each.untilNanos() <= nowNanos);
-    rateMilli = limit.rateMilli();
-    depthMilli = limit.depthMilli();
     for (Past each : past) {
-      rateMilli = Math.max(rateMilli, each.limit().rateMilli());
-      depthMilli = Math.max(depthMilli, each.limit().depthMilli());
+      rateMilli = Math.max(rateMilli, each.rateMilli());
+      depthMilli = Math.max(depthMilli, each.depthMilli());
     }
   }
 }

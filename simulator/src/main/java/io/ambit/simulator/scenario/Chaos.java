@@ -18,6 +18,8 @@ import io.ambit.simulator.world.Monitor;
 import io.ambit.simulator.world.Plan;
 import io.ambit.simulator.world.Process;
 import io.ambit.simulator.world.World;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -55,7 +57,7 @@ public final class Chaos {
   private Chaos(long seed, int edges) {
     this.dice = new Dice(~seed);
     int regions = edges < 6 ? 2 : 3;
-    this.onLoss = new ControlLoss(graceMillis(dice), ControlLoss.Mode.HOLD, 1_000);
+    this.onLoss = onLoss(dice);
     this.crowd = (int) dice.bits(WISH, 6, 0) >> 16;
     this.stormNanos = STORM_NANOS * slowness();
     this.world =
@@ -86,8 +88,40 @@ public final class Chaos {
                 Stream.of(world.global().name()),
                 world.sites().stream().map(site -> site.broker().name()))
             .toList();
-    return new Storm(seed, processes, clusters)
-        .draw(STORM_NANOS).stream().map(fault -> fault.slower(chaos.slowness())).toList();
+    List<Fault> faults = new ArrayList<>(new Storm(seed, processes, clusters).draw(STORM_NANOS));
+    if (chaos.losesTheRoot()) {
+      faults.addAll(Storm.losses(seed, sites(world), world.global().name()));
+      faults.sort(Comparator.comparingLong(Fault::atNanos));
+    }
+    return faults.stream().map(fault -> fault.slower(chaos.slowness())).toList();
+  }
+
+  private boolean losesTheRoot() {
+    return (dice.bits(WISH, 8, 0) & 1) == 0;
+  }
+
+  private static List<List<String>> sites(World world) {
+    return world.sites().stream()
+        .map(
+            site ->
+                world.regions().stream()
+                    .filter(region -> region.site() == site)
+                    .map(Process::name)
+                    .toList())
+        .toList();
+  }
+
+  /** What the tenant declares: half of the seeds hold. */
+  private static ControlLoss onLoss(Dice dice) {
+    long bits = dice.bits(WISH, 7, 0);
+    long[] factors = {1_250, 1_500, 2_000, 3_000};
+    long grace = graceMillis(dice);
+    return switch ((int) (bits >>> 60) & 7) {
+      case 0, 1, 2 ->
+          new ControlLoss(grace, ControlLoss.Mode.SAFE, factors[(int) (bits >>> 40) & 3]);
+      case 3 -> new ControlLoss(grace, ControlLoss.Mode.CLOSED, 1_000);
+      default -> new ControlLoss(grace, ControlLoss.Mode.HOLD, 1_000);
+    };
   }
 
   /** One seed in sixteen has long leases, and the same faults in slow motion. */

@@ -121,7 +121,7 @@ public final class EdgeProcess extends Process {
   /** Throws unless the gate has no more of any lease than is held of it. */
   void checkGate() {
     for (HeldLease lease : core.held().all().values()) {
-      Share usable = lease.usable(now());
+      Share usable = lease.usableInAll(now());
       for (Bucket bucket : gate.preview(lease.key().tenant(), now()).limits()) {
         boolean within =
             bucket.rateMilli(now()) <= usable.rateMilli()

@@ -2,6 +2,7 @@ package io.ambit.simulator.world;
 
 import io.ambit.lease.Grants;
 import io.ambit.lease.Report;
+import io.ambit.lease.Witness;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.region.core.RegionCore;
@@ -10,12 +11,16 @@ import io.ambit.region.core.RegionInput;
 import io.ambit.simulator.bus.Broker;
 import io.ambit.simulator.bus.Client;
 import io.ambit.simulator.bus.Entry;
+import io.ambit.simulator.bus.Link;
+import io.ambit.simulator.bus.Outcome;
 import io.ambit.simulator.bus.Producer;
 import io.ambit.simulator.bus.Reader;
 import io.ambit.simulator.bus.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A regional controller, one of those that may own a region: the real core and what it reads. */
@@ -24,8 +29,14 @@ public final class RegionProcess extends Owner {
 
   private final Site site;
   private final List<Reader> readers = new ArrayList<>();
+  private final List<Sworn> sworn = new ArrayList<>();
+  private final SortedMap<Long, Consumer<Boolean>> answers = new TreeMap<>();
+  private long questions;
   private @Nullable RegionCore core;
   private @Nullable Producer summaries;
+
+  /** What is about to be in the log. */
+  private record Sworn(long number, List<Entry> batch) {}
 
   RegionProcess(String name, World world, Site site) {
     super(name, world, site.broker(), site.owners(), "region-" + site.region());
@@ -35,6 +46,10 @@ public final class RegionProcess extends Owner {
   /** The core of the term under way, if there is one. */
   public @Nullable RegionCore core() {
     return core;
+  }
+
+  public Site site() {
+    return site;
   }
 
   @Override
@@ -88,6 +103,8 @@ public final class RegionProcess extends Owner {
   void endTerm() {
     core = null;
     readers.clear();
+    sworn.clear();
+    answers.clear();
   }
 
   @Override
@@ -151,9 +168,77 @@ public final class RegionProcess extends Owner {
         case RegionEffect.ChangeMode change ->
             world().trace(id(), change.change().reason(), change.change().to().ordinal());
         case RegionEffect.Lead lead -> world().trace(id(), "lead", lead.epoch());
+        case RegionEffect.Swear swear -> {
+          batch.add(new Entry(site.grantsTopic(), "oath/" + site.region(), swear.oath()));
+          sworn.add(new Sworn(swear.number(), batch));
+        }
+        case RegionEffect.AskVow ask -> ask(ask);
+        case RegionEffect.AnswerVow answer -> answer(answer.id(), answer.vowed());
       }
     }
     append(batch);
+  }
+
+  @Override
+  void settled(List<Entry> batch, Outcome outcome) {
+    RegionCore now = core;
+    for (Sworn each : List.copyOf(sworn)) {
+      if (each.batch() == batch && now != null) {
+        sworn.remove(each);
+        if (outcome == Outcome.STORED) {
+          perform(now.step(now(), new RegionInput.Sworn(each.number())));
+        }
+      }
+    }
+  }
+
+  /** Asks every process that may own a region for its vow. */
+  private void ask(RegionEffect.AskVow ask) {
+    RegionCore asking = core;
+    for (RegionProcess peer : world().regions()) {
+      if (peer.site.region().equals(ask.region())) {
+        tell(
+            peer,
+            () ->
+                peer.asked(
+                    this,
+                    vowed -> {
+                      if (vowed && asking != null && core == asking) {
+                        perform(
+                            asking.step(
+                                now(),
+                                new RegionInput.Vowed(
+                                    ask.region(), ask.sentNanos(), Witness.VOW_MILLIS)));
+                      }
+                    }));
+      }
+    }
+  }
+
+  private void asked(RegionProcess asker, Consumer<Boolean> hears) {
+    RegionCore now = core;
+    if (now != null) {
+      long question = ++questions;
+      answers.put(question, vowed -> tell(asker, () -> hears.accept(vowed)));
+      perform(now.step(now(), new RegionInput.VowAsked(question, asker.site.region())));
+    }
+  }
+
+  private void answer(long question, boolean vowed) {
+    Consumer<Boolean> asker = answers.remove(question);
+    if (asker != null) {
+      asker.accept(vowed);
+    }
+  }
+
+  /** A message to another controller, past every log; it may be lost, late, or come twice. */
+  private void tell(RegionProcess peer, Runnable message) {
+    Link link = world().link(name(), peer.name());
+    if (!link.isCut(world().nowNanos())) {
+      for (long delay : link.copies(world().nowNanos())) {
+        world().agenda().in(delay, () -> peer.soon(message));
+      }
+    }
   }
 
   private void send(Report report) {

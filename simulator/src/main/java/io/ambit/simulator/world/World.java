@@ -3,9 +3,14 @@ package io.ambit.simulator.world;
 import io.ambit.global.core.ArbiterCore;
 import io.ambit.global.core.Command;
 import io.ambit.lease.Boot;
+import io.ambit.lease.Durations;
 import io.ambit.lease.HeldLease;
 import io.ambit.lease.LeaseTimes;
+import io.ambit.lease.Rung;
+import io.ambit.lease.Share;
+import io.ambit.lease.Witness;
 import io.ambit.model.Budget;
+import io.ambit.model.ControlLoss;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.region.core.RegionCore;
@@ -91,6 +96,13 @@ public final class World {
       }
       for (int i = 1; i <= plan.edgesPerRegion(); i++) {
         edges.add(new EdgeProcess(region + "-e" + i, this, site));
+      }
+    }
+    for (RegionProcess from : regions) {
+      for (RegionProcess to : regions) {
+        if (from.site() != to.site()) {
+          link(from.name(), to.name());
+        }
       }
     }
   }
@@ -208,6 +220,9 @@ public final class World {
     if (arbiter) {
       return NEAR_NANOS;
     }
+    if (a.startsWith("region") && b.startsWith("region")) {
+      return plan.regionNanos();
+    }
     return global ? plan.regionNanos() - NEAR_NANOS : plan.edgeNanos() / 2;
   }
 
@@ -249,12 +264,17 @@ public final class World {
     graces.merge(tenant, budget.onControlLoss().graceMillis(), Math::max);
     Monitor known = monitors.get(tenant);
     if (known == null) {
-      monitors.put(tenant, new Monitor(new Contract(tenant, next, now, true)));
+      monitors.put(tenant, new Monitor(new Contract(tenant, next, factorMilli(budget), now, true)));
     } else {
       // Until the change is settled and every lease under it has ended, the old value counts.
-      known.contract().change(now, next, Long.MAX_VALUE);
+      known.contract().change(now, next, factorMilli(budget), Long.MAX_VALUE);
     }
     wished.put(tenant, next);
+  }
+
+  private static long factorMilli(Budget budget) {
+    ControlLoss onLoss = budget.onControlLoss();
+    return onLoss.mode() == ControlLoss.Mode.SAFE ? onLoss.safeFactorMilli() : Limit.MILLI;
   }
 
   /** The change is committed: what was before may count as long as leases under it last. */
@@ -330,21 +350,58 @@ public final class World {
     return most;
   }
 
+  /**
+   * Whoever has lost its parent goes by the limit as it was, as long as it keeps a lease by vows,
+   * or has what {@code safe(k)} gives: that has no end.
+   */
+  private void prolongWhatIsKept() {
+    for (RegionProcess region : regions) {
+      RegionCore core = region.core();
+      if (core != null) {
+        core.held().all().values().forEach(lease -> prolong(lease, region.now()));
+      }
+    }
+    for (EdgeProcess edge : edges) {
+      edge.core().held().all().values().forEach(lease -> prolong(lease, edge.now()));
+    }
+  }
+
+  private void prolong(HeldLease lease, long holderNanos) {
+    Rung rung = lease.rung(holderNanos);
+    String tenant = lease.key().tenant();
+    if ((rung == Rung.HELD || rung == Rung.SAFE) && monitors.containsKey(tenant)) {
+      long longestMillis =
+          Witness.VOW_MILLIS + LeaseTimes.EDGE.ttlMillis() + graces.getOrDefault(tenant, 0L);
+      monitor(tenant)
+          .contract()
+          .prolong(nowNanos(), nowNanos() + Durations.ofMillis(longestMillis) / 200 * 201);
+    }
+  }
+
   /** Throws unless all edges together hold no more than the limit of each tenant. */
   public void checkLeases() {
+    prolongWhatIsKept();
     SortedMap<String, long[]> sums = new TreeMap<>();
     for (EdgeProcess edge : edges) {
       if (edge.isUp() && !edge.finished()) {
         for (HeldLease lease : edge.core().held().all().values()) {
-          long[] sum = sums.computeIfAbsent(lease.key().tenant(), key -> new long[2]);
-          sum[0] += lease.usable(edge.now()).rateMilli();
-          sum[1] += lease.usable(edge.now()).depthMilli();
+          long[] sum = sums.computeIfAbsent(lease.key().tenant(), key -> new long[3]);
+          sum[2] += isLost(lease, edge.now()) ? 0 : lease.lease().rateMilli();
+          Share usable = lease.usableInAll(edge.now());
+          sum[0] += usable.rateMilli();
+          sum[1] += usable.depthMilli();
         }
       }
     }
     sums.forEach(this::checkLeases);
     monitors.keySet().forEach(this::checkArrivals);
     edges.stream().filter(edge -> edge.isUp() && !edge.finished()).forEach(EdgeProcess::checkGate);
+  }
+
+  /** Whether an edge has lost its region, or its region has lost the arbiter. */
+  private static boolean isLost(HeldLease lease, long nowNanos) {
+    return lease.rung(nowNanos).compareTo(Rung.GRACE) > 0
+        || lease.ladder().parent().compareTo(Rung.GRACE) > 0;
   }
 
   /** Throws unless tokens arrive at all gates together, in true time, no faster than the limit. */
@@ -363,7 +420,14 @@ public final class World {
     Contract contract = monitor(tenant).contract();
     long rate = contract.allowedRateMilli(nowNanos());
     long depth = contract.allowedDepthMilli(nowNanos());
-    tightness = Math.max(tightness, (double) sum[0] / rate);
+    long plain = contract.plainRateMilli(nowNanos());
+    tightness = Math.max(tightness, (double) sum[0] / plain);
+    if (sum[2] > plain) {
+      throw new Violation(
+          "BeyondOnlyOnceLost",
+          nowNanos(),
+          "%s: edges that lost nobody hold %d/s of %d/s (milli)".formatted(tenant, sum[2], plain));
+    }
     if (sum[0] > rate || sum[1] > depth) {
       throw new Violation(
           "LeasesWithinLimit",

@@ -5,11 +5,15 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.ambit.edge.core.Snapshot;
 import io.ambit.edge.door.disk.v1.Disk;
 import io.ambit.lease.HeldLease;
+import io.ambit.lease.Ladder;
 import io.ambit.lease.LeaseGrant;
+import io.ambit.lease.Rung;
 import io.ambit.lease.Share;
 import io.ambit.lease.Stamp;
+import io.ambit.model.ControlLoss;
 import io.ambit.model.LimitKey;
 import io.ambit.model.PolicyRecord;
+import io.ambit.model.Words;
 import io.ambit.wire.UnreadableRecordException;
 import io.ambit.wire.Wire;
 import java.nio.ByteBuffer;
@@ -104,7 +108,18 @@ record StateCodec(String node, String machineBoot) {
         new Share(lease.getRateMilli(), lease.getDepthMilli()),
         new Share(lease.getFloorRateMilli(), lease.getFloorDepthMilli()),
         lives ? lease.getFreshUntilNanos() : nowNanos,
-        lives ? lease.getUsableUntilNanos() : nowNanos);
+        lives ? lease.getUsableUntilNanos() : nowNanos,
+        new Ladder(
+            onLoss(lease.getOnLoss()),
+            new Share(lease.getBeyondRateMilli(), lease.getBeyondDepthMilli()),
+            Rung.LEASE));
+  }
+
+  private static ControlLoss.Mode onLoss(String word) {
+    return word.isEmpty()
+        ? Ladder.HOLD.mode()
+        : Words.find(ControlLoss.Mode.class, word)
+            .orElseThrow(() -> new IllegalArgumentException("on_loss: " + word));
   }
 
   private static Disk.Lease write(HeldLease lease) {
@@ -117,6 +132,10 @@ record StateCodec(String node, String machineBoot) {
         .setFloorDepthMilli(lease.floor().depthMilli())
         .setFreshUntilNanos(lease.freshUntilNanos())
         .setUsableUntilNanos(lease.usableUntilNanos())
+        .setOnLoss(
+            lease.ladder().mode() == Ladder.HOLD.mode() ? "" : Words.of(lease.ladder().mode()))
+        .setBeyondRateMilli(lease.ladder().beyond().rateMilli())
+        .setBeyondDepthMilli(lease.ladder().beyond().depthMilli())
         .build();
   }
 

@@ -1,9 +1,11 @@
 package io.ambit.global.door.http;
 
 import io.ambit.global.core.ArbiterEscrow.Balance;
+import io.ambit.global.core.LossForecast;
 import io.ambit.lease.Durations;
 import io.ambit.lease.LeaseParent;
 import io.ambit.model.Budget;
+import io.ambit.model.ControlLoss;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.model.Period;
@@ -18,8 +20,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a budget is doing. {@code usage} and {@code grants} are those of the first limit, {@code
- * limits} has all of them.
+ * How a budget is doing. {@code usage}, {@code grants} and {@code controlLoss} are those of the
+ * first limit, {@code limits} has all of them.
  *
  * @param asOf the arbiter's clock when this was put together
  * @param stalenessMillis the age of the oldest thing it rests on
@@ -29,6 +31,7 @@ record BudgetStatus(
     List<Condition> conditions,
     @Nullable Usage usage,
     @Nullable Grants grants,
+    @Nullable LossStatus controlLoss,
     List<LimitStatus> limits,
     Instant asOf,
     long stalenessMillis) {
@@ -54,9 +57,15 @@ record BudgetStatus(
    *
    * @param kind {@code rate} or {@code period}
    * @param period how a period budget stands now, all tenants together; null of a rate limit
+   * @param controlLoss what each control-loss mode would cost and serve; null of a period budget
    */
   record LimitStatus(
-      String name, String kind, Usage usage, Grants grants, @Nullable PeriodStatus period) {}
+      String name,
+      String kind,
+      Usage usage,
+      Grants grants,
+      @Nullable PeriodStatus period,
+      @Nullable LossStatus controlLoss) {}
 
   /**
    * The period now, in units.
@@ -82,19 +91,23 @@ record BudgetStatus(
   static BudgetStatus of(View view, PolicyRecord record, Collection<String> tenants) {
     List<LimitStatus> limits =
         record.spec() instanceof Budget budget
-            ? budget.limits().stream().map(limit -> limit(view, limit, tenants)).toList()
+            ? budget.limits().stream()
+                .map(limit -> limit(view, limit, tenants, budget.onControlLoss()))
+                .toList()
             : List.of();
     return new BudgetStatus(
         record.generation(),
         List.of(Condition.propagated(view, record)),
         limits.isEmpty() ? null : limits.getFirst().usage(),
         limits.isEmpty() ? null : limits.getFirst().grants(),
+        limits.isEmpty() ? null : limits.getFirst().controlLoss(),
         limits,
         Instant.now(),
         view.stalenessMillis());
   }
 
-  private static LimitStatus limit(View view, Limit limit, Collection<String> tenants) {
+  private static LimitStatus limit(
+      View view, Limit limit, Collection<String> tenants, ControlLoss onControlLoss) {
     LeaseParent regions = view.core().regions();
     long now = view.nowNanos();
     long offered = 0;
@@ -117,7 +130,26 @@ record BudgetStatus(
         kind(limit),
         Usage.ofMilli(offered, admitted),
         grants(granted, holding),
-        period(balances));
+        period(balances),
+        loss(view, limit, tenants, onControlLoss));
+  }
+
+  /** Of the default budget, what it would be for any tenant: each has a limit of its own. */
+  private static @Nullable LossStatus loss(
+      View view, Limit limit, Collection<String> tenants, ControlLoss onControlLoss) {
+    if (limit.isPeriodic()) {
+      return null;
+    }
+    LeaseParent regions = view.core().regions();
+    LossForecast forecast =
+        tenants.size() == 1
+            ? LossForecast.of(
+                regions,
+                view.nowNanos(),
+                new LimitKey(tenants.iterator().next(), limit.name()),
+                limit)
+            : LossForecast.of(regions, view.nowNanos(), limit);
+    return LossStatus.of(forecast, limit, onControlLoss);
   }
 
   static String kind(Limit limit) {

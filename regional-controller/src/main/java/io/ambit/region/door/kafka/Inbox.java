@@ -24,6 +24,15 @@ public final class Inbox {
     this.core = core;
   }
 
+  /** Hands {@code input} in if the loop takes it at once; from threads that must not wait. */
+  public void offer(RegionInput input) {
+    try {
+      var unused = loop.put(core, input, Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Hands {@code input} in; gives up when the thread is interrupted. */
   public void put(RegionInput input) {
     try {

@@ -2,6 +2,7 @@ package io.ambit.region.door.kafka;
 
 import io.ambit.escrow.Allotments;
 import io.ambit.lease.Grants;
+import io.ambit.lease.Oath;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.region.RegionProperties;
@@ -112,6 +113,11 @@ public final class RegionalBus {
         grants.name(), Wire.escrowKey(allotments.node()), Wire.encode(allotments));
   }
 
+  /** What this region is about to testify or vow. */
+  public ProducerRecord<String, byte[]> swear(Oath oath) {
+    return new ProducerRecord<>(grants.name(), Wire.oathKey(oath.node()), Wire.encode(oath));
+  }
+
   /** A policy record for the edges. */
   public ProducerRecord<String, byte[]> relay(PolicyRecord record) {
     return new ProducerRecord<>(policy.name(), record.key().toString(), Wire.encode(record));
@@ -152,6 +158,9 @@ public final class RegionalBus {
       readEscrow(record, inbox);
     } else if (record.topic().equals(summaries.name())) {
       inbox.put(new RegionInput.Reported(Wire.decodeReport(value)));
+    } else if (Wire.isOath(record.key())) {
+      // A new owner is bound as if it had just vowed, whatever its predecessors did.
+      Wire.decodeOath(value);
     } else if (record.topic().equals(grants.name())) {
       inbox.put(new RegionInput.GivenRead(Wire.decodeGrants(value)));
     } else if (value != null) {
