@@ -2,6 +2,7 @@ package io.ambit.lease;
 
 import io.ambit.model.LimitKey;
 import io.ambit.usage.ChildUsage;
+import io.ambit.usage.Steps;
 import io.ambit.usage.Usage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +19,18 @@ final class Child {
   /** How many grants are remembered; a child that answers none of them is taken at no word. */
   private static final int MOST_LIVE = 1_024;
 
+  /** No owner takes so long to find out that it is none any more. */
+  private static final long DEPOSED_NANOS = Durations.ofMillis(3_000);
+
   private final String node;
-  private final ChildUsage usage = new ChildUsage();
+  private final Steps steps;
+  private final ChildUsage usage;
   private final LinkedHashMap<Boot, Long> newestByBoot = new LinkedHashMap<>();
   private @Nullable Report newest;
   private long heardNanos;
+  private long epoch;
+  private @Nullable Boot latest;
+  private long latestNanos;
   private Stamp acknowledged = Stamp.NONE;
   private @Nullable Grants record;
   private Stamp recordedSince = Stamp.NONE;
@@ -36,8 +44,10 @@ final class Child {
   /** Grants that the child may still be using, oldest first, and until when. */
   private final LinkedHashMap<Stamp, Long> live = new LinkedHashMap<>();
 
-  Child(String node) {
+  Child(String node, Steps steps) {
     this.node = node;
+    this.steps = steps;
+    this.usage = new ChildUsage(steps);
   }
 
   /**
@@ -48,6 +58,21 @@ final class Child {
    */
   boolean isNews(Report report) {
     return report.sequence() > newestByBoot.getOrDefault(report.boot(), -1L);
+  }
+
+  /**
+   * Whether what {@code report} acknowledges is believed. Whoever owned the child before its
+   * present owner does not know what that one gave, and says that too little is in use. Owners are
+   * told apart by epoch; under the same, which an owner that gave nothing leaves to its successor,
+   * by who was first heard of later. One that has been silent for long is believed to be gone.
+   */
+  boolean speaksForItsChildren(long nowNanos, Report report) {
+    if (latest == null || nowNanos - latestNanos >= DEPOSED_NANOS || report.epoch() > epoch) {
+      return true;
+    }
+    boolean first = !newestByBoot.containsKey(report.boot());
+    return report.epoch() == 0
+        || report.epoch() == epoch && (first || latest.equals(report.boot()));
   }
 
   /** How much depth its own children take up; 0 if it has none. */
@@ -65,11 +90,16 @@ final class Child {
     exposedDepths = new TreeMap<>();
     report.exposure().forEach(e -> exposedDepths.put(e.key(), e.lease().depthMilli()));
     heardNanos = nowNanos;
-    remember(report);
+    remember(nowNanos, report);
     return usage.receive(report.sentNanos(), report.usage());
   }
 
-  private void remember(Report report) {
+  private void remember(long nowNanos, Report report) {
+    if (speaksForItsChildren(nowNanos, report)) {
+      latest = report.boot();
+      latestNanos = nowNanos;
+      epoch = report.epoch();
+    }
     newestByBoot.remove(report.boot());
     newestByBoot.put(report.boot(), report.sequence());
     if (newestByBoot.size() > BOOTS) {
@@ -147,7 +177,7 @@ final class Child {
 
   /** The same child as if never heard of; what is on record stays there. */
   Child forgotten() {
-    Child stranger = new Child(node);
+    Child stranger = new Child(node, steps);
     stranger.record = record;
     return stranger;
   }

@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param terms how each child counts
  * @param inflowMilli tokens given to this node on top of what the rate brings; cumulative
  * @param creditedMilli how far what this node returned has been taken in above
- * @param returns whether there is anybody above to return to
+ * @param above who is above, and whether what is too much here is of use there
  * @param ladder what children are to do when nobody renews their leases; {@link Ladder#beyond} is
  *     what there is for all of them together
  */
@@ -27,8 +27,16 @@ public record Holding(
     Function<String, ClaimTerms> terms,
     long inflowMilli,
     long creditedMilli,
-    boolean returns,
+    Above above,
     Ladder ladder) {
+  /** The level above. */
+  public enum Above {
+    /** This node holds the whole of the limit. */
+    NOBODY,
+    HAS_ENOUGH,
+    RUNS_SHORT
+  }
+
   /** What the root holds: there is nobody above it. */
   public Holding(
       LimitKey key,
@@ -51,7 +59,18 @@ public record Holding(
       long holdMillis,
       Function<String, ClaimTerms> terms,
       Ladder ladder) {
-    this(key, lease, floor, remainingNanos, ttlMillis, holdMillis, terms, 0, 0, false, ladder);
+    this(
+        key,
+        lease,
+        floor,
+        remainingNanos,
+        ttlMillis,
+        holdMillis,
+        terms,
+        0,
+        0,
+        Above.NOBODY,
+        ladder);
   }
 
   /**
@@ -74,7 +93,7 @@ public record Holding(
         terms,
         inflowMilli,
         creditedMilli,
-        returns,
+        above,
         ladder);
   }
 

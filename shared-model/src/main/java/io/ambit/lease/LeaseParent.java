@@ -1,6 +1,7 @@
 package io.ambit.lease;
 
 import io.ambit.lease.ShareOut.Asking;
+import io.ambit.lease.ShareOut.Pooled;
 import io.ambit.lease.ShareOut.Portion;
 import io.ambit.model.LimitKey;
 import io.ambit.usage.Usage;
@@ -36,6 +37,7 @@ public final class LeaseParent {
   private final Pools pools = new Pools();
   private final Hearing hearing;
   private Stamp last;
+  private boolean urgent;
 
   /** Gives under {@code epoch}, which must be larger than every predecessor's. */
   public LeaseParent(long epoch, LeaseTimes times) {
@@ -51,7 +53,7 @@ public final class LeaseParent {
    */
   public void restore(long nowNanos, Grants grants) {
     if (!grants.isEmpty()) {
-      children.computeIfAbsent(grants.node(), Child::new).restored(nowNanos, grants);
+      children.computeIfAbsent(grants.node(), this::stranger).restored(nowNanos, grants);
       ledgers.charge(nowNanos, grants.node(), grants.stamp().previous(), grants.outstanding());
       ledgers.charge(nowNanos, grants.node(), grants.stamp(), grants.leases());
       ledgers.recorded(grants.node());
@@ -70,7 +72,7 @@ public final class LeaseParent {
     if (children.size() >= MAX_CHILDREN && !children.containsKey(report.node())) {
       return List.of();
     }
-    Child child = children.computeIfAbsent(report.node(), Child::new);
+    Child child = children.computeIfAbsent(report.node(), this::stranger);
     if (!child.isNews(report)) {
       return List.of();
     }
@@ -78,8 +80,17 @@ public final class LeaseParent {
       pools.credit(report, ledgers);
     }
     hearing.testified(report);
-    acknowledge(child, report);
-    return child.receive(nowNanos, report);
+    if (child.speaksForItsChildren(nowNanos, report)) {
+      acknowledge(child, report);
+    }
+    List<Usage> growth = child.receive(nowNanos, report);
+    urgent |= child.usage().hasRunShort(report.usage());
+    return growth;
+  }
+
+  /** Whether a child has run short since the last round, which is worth one at once. */
+  public boolean isUrgent() {
+    return urgent;
   }
 
   /** Forgets a child an operator says is gone for good; its share comes free in the next round. */
@@ -99,6 +110,7 @@ public final class LeaseParent {
    * @param gross what there is to give; limits that are missing are taken from every child
    */
   public List<Grants> round(long nowNanos, Collection<Holding> gross) {
+    urgent = false;
     ledgers.expire(nowNanos, hearing.freeNanos(nowNanos, ledgers));
     children.values().removeIf(child -> child.leftBefore(nowNanos - LEFT_NANOS));
     hearing.summon(
@@ -138,6 +150,10 @@ public final class LeaseParent {
   /** Whole milli-units that wait in the pool of one limit. */
   public long pooledMilli(LimitKey key) {
     return pools.levelMilli(key);
+  }
+
+  private Child stranger(String node) {
+    return new Child(node, times.steps());
   }
 
   private void beginAnew(String node) {
@@ -240,11 +256,18 @@ public final class LeaseParent {
       LimitKey key = holding.key();
       List<Asking> asking =
           present.stream()
-              .map(child -> new Asking(child.node(), demandMilli(child, key), child.last(key)))
+              .map(
+                  child ->
+                      new Asking(
+                          child.node(),
+                          demandMilli(child, key),
+                          child.usage().shortPerSecondMilli(key),
+                          child.last(key)))
               .toList();
       LeaseLedger ledger = ledgers.open(key);
-      long inFlight = pools.open(key).inFlightMilli(holding);
-      ShareOut.of(holding, ledger, asking, known, inFlight, nowNanos / times.turnNanos())
+      Pool pool = pools.open(key);
+      Pooled pooled = new Pooled(pool.inFlightMilli(holding), pool.supplyMilli());
+      ShareOut.of(holding, ledger, asking, known, pooled, nowNanos / times.turnNanos())
           .forEach(
               (node, portion) ->
                   leases
@@ -255,7 +278,7 @@ public final class LeaseParent {
   }
 
   private long demandMilli(Child child, LimitKey key) {
-    return child.usage().demandPerSecondMilli(key, times.stepPercent());
+    return child.usage().demandPerSecondMilli(key);
   }
 
   private static LeaseGrant leaseGrant(Holding holding, Portion portion) {
@@ -278,7 +301,7 @@ public final class LeaseParent {
     overstated.removeAll(absent);
     List<Grants> grants = new ArrayList<>();
     for (String node : absent) {
-      Child child = children.computeIfAbsent(node, Child::new);
+      Child child = children.computeIfAbsent(node, this::stranger);
       if (child.left() || ledgers.hasEnded(node)) {
         child.record().ifPresent(record -> grants.add(bringDown(nowNanos, child, record)));
       }

@@ -1,6 +1,7 @@
 package io.ambit.lease;
 
 import io.ambit.model.Bounds;
+import io.ambit.usage.Steps;
 
 /**
  * When a parent gives, in milliseconds.
@@ -8,8 +9,7 @@ import io.ambit.model.Bounds;
  * @param ttlMillis how long a lease is fresh
  * @param renewMillis how old an unchanged grant gets before it is given anew
  * @param silentMillis how long a child may be silent and still take part in sharing
- * @param stepPercent by how much demand must have changed to be followed before its mean has: more
- *     for regions, whose counters grow by whole reports of their edges
+ * @param steps when demand is followed before its mean has
  * @param turnMillis how long a child keeps its turn where a limit is too small for all
  * @param kept whether children may keep a lease past its end by vows of each other: regions do,
  *     edges do not speak to each other
@@ -18,11 +18,13 @@ public record LeaseTimes(
     long ttlMillis,
     long renewMillis,
     long silentMillis,
-    int stepPercent,
+    Steps steps,
     long turnMillis,
     boolean kept) {
-  public static final LeaseTimes EDGE = new LeaseTimes(3_000, 1_000, 1_000, 25, 60_000, false);
-  public static final LeaseTimes REGION = new LeaseTimes(10_000, 1_000, 1_500, 50, 300_000, true);
+  public static final LeaseTimes EDGE =
+      new LeaseTimes(3_000, 1_000, 1_000, Steps.OF_EDGES, 60_000, false);
+  public static final LeaseTimes REGION =
+      new LeaseTimes(10_000, 1_000, 1_500, Steps.OF_REGIONS, 300_000, true);
 
   public LeaseTimes {
     Bounds.require("ttlMillis", ttlMillis, 10, LeaseGrant.MAX_HOLD_MILLIS);

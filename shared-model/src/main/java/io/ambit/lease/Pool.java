@@ -186,7 +186,7 @@ final class Pool {
             .toList();
     for (Thirst each : order) {
       Flow flow = flow(each.child());
-      long ahead = each.shortPerSecondMilli() / 1_000 * AHEAD_MILLIS;
+      long ahead = aheadMilli(each.shortPerSecondMilli());
       long wanted =
           Math.min(Math.max(ahead, Limit.MILLI), each.depthMilli()) - flow.inFlightMilli();
       long units = Math.min(wanted, levelMilli) / Limit.MILLI * Limit.MILLI;
@@ -251,7 +251,7 @@ final class Pool {
     wanted = thirsty || (wanted && nowNanos - thirstyNanos < WANTED_NANOS);
     accruedNanos = nowNanos;
     accrueUntilNanos = nowNanos + Math.min(holding.remainingNanos(), NANOS);
-    if (holding.returns() && !thirsty && levelMilli > capMilli / 4) {
+    if (holding.above() == Holding.Above.RUNS_SHORT && !thirsty && levelMilli > capMilli / 4) {
       long surplus = (levelMilli - capMilli / 4) / Limit.MILLI * Limit.MILLI;
       levelMilli -= surplus;
       returnedMilli += surplus;
@@ -268,6 +268,16 @@ final class Pool {
 
   boolean isEmpty() {
     return levelMilli == 0 && downMilli() == 0;
+  }
+
+  /** What somebody short of so much per second will be short of until more can come. */
+  static long aheadMilli(long shortPerSecondMilli) {
+    return shortPerSecondMilli / 1_000 * AHEAD_MILLIS;
+  }
+
+  /** Tokens that could be filled before more can come. */
+  long supplyMilli() {
+    return levelMilli + aheadMilli(spareRateMilli);
   }
 
   long levelMilli() {

@@ -19,6 +19,8 @@ import java.util.List;
  * @param leaving the child stops for good and gives everything back
  * @param heard the newest grant that the child testifies to have heard: no vow to anybody binds it,
  *     and it makes none until it has heard nothing for long; {@link Stamp#NONE} if it cannot say so
+ * @param epoch under which the child gives to its own children: whoever was deposed speaks under an
+ *     older one, knows nothing of what its successor gave, and is not believed; 0 from an edge
  */
 public record Report(
     String node,
@@ -32,7 +34,8 @@ public record Report(
     List<Exposure> exposure,
     List<NodeStatus> children,
     boolean leaving,
-    Stamp heard) {
+    Stamp heard,
+    long epoch) {
   public Report {
     Names.require("node", node);
     Bounds.require("sequence", sequence, 0, Long.MAX_VALUE);
@@ -67,6 +70,25 @@ public record Report(
         exposure,
         children,
         leaving,
-        Stamp.NONE);
+        Stamp.NONE,
+        0);
+  }
+
+  /** The same of who gives under {@code ownEpoch}. */
+  public Report under(long ownEpoch) {
+    return new Report(
+        node,
+        boot,
+        sequence,
+        sentNanos,
+        applied,
+        policyRevision,
+        mode,
+        usage,
+        exposure,
+        children,
+        leaving,
+        heard,
+        ownEpoch);
   }
 }

@@ -20,10 +20,20 @@ import java.util.TreeMap;
  */
 final class ShareOut {
   /**
-   * A child that takes part, what it asks for in milli-units per second, and what it was last
-   * given.
+   * A child that takes part, what it asks for and what of that it is refused in milli-units per
+   * second, and what it was last given.
    */
-  record Asking(String child, long demandMilli, Share last) {}
+  record Asking(String child, long demandMilli, long shortMilli, Share last) {}
+
+  /**
+   * What the pool has to do with it.
+   *
+   * @param inFlightMilli depth that tokens on their way take up
+   * @param supplyMilli tokens that could be filled soon
+   */
+  record Pooled(long inFlightMilli, long supplyMilli) {
+    static final Pooled NONE = new Pooled(0, 0);
+  }
 
   /** What one child gets; {@code beyond} on top of the limit, once it has lost this node. */
   record Portion(Share lease, Share floor, Share beyond) {}
@@ -31,20 +41,26 @@ final class ShareOut {
   /** One part in so many of the depth is kept in the pool. */
   private static final long POOL_PARTS = 10;
 
+  /** Less than one part in so many of the depth is left to the next renewal. */
+  private static final long LEAST_SUPPLY_PARTS = 16;
+
+  /** One part in so many of what nobody asks for is placed ahead of demand. */
+  private static final long PLACED_PARTS = 2;
+
   private final Holding holding;
   private final LeaseLedger ledger;
   private final List<Asking> asking;
   private final Share charged;
-  private final long inFlightMilli;
+  private final Pooled pooled;
   private final long turn;
 
   private ShareOut(
-      Holding holding, LeaseLedger ledger, List<Asking> asking, long inFlightMilli, long turn) {
+      Holding holding, LeaseLedger ledger, List<Asking> asking, Pooled pooled, long turn) {
     this.holding = holding;
     this.ledger = ledger;
     this.asking = asking;
     this.charged = ledger.total();
-    this.inFlightMilli = inFlightMilli;
+    this.pooled = pooled;
     this.turn = turn;
   }
 
@@ -52,7 +68,6 @@ final class ShareOut {
    * Portions by child.
    *
    * @param known how many children there are in all, heard or not: floors are cut for them
-   * @param inFlightMilli depth that tokens on their way take up
    * @param turn whose turn it is, where the limit is too small for all
    */
   static SortedMap<String, Portion> of(
@@ -60,9 +75,9 @@ final class ShareOut {
       LeaseLedger ledger,
       List<Asking> asking,
       int known,
-      long inFlightMilli,
+      Pooled pooled,
       long turn) {
-    return new ShareOut(holding, ledger, asking, inFlightMilli, turn).portions(known);
+    return new ShareOut(holding, ledger, asking, pooled, turn).portions(known);
   }
 
   private SortedMap<String, Portion> portions(int known) {
@@ -122,7 +137,11 @@ final class ShareOut {
     return minima;
   }
 
-  /** What each should have of what the absent children are not charged for. */
+  /**
+   * What each should have of what the absent children are not charged for. Half of what nobody asks
+   * for is placed ahead of demand; the other half comes into the pool, and is there for a raise
+   * that need not wait until others have proven a shrink.
+   */
   private Share[] targets(Share[] minima) {
     Share absent = charged;
     for (Asking each : asking) {
@@ -130,8 +149,11 @@ final class ShareOut {
     }
     Share available = holding.lease().minus(absent);
     boolean[] served = served(available.depthMilli(), minima);
-    long[] rates = WeightedMaxMin.allocate(available.rateMilli(), claims(minima, served));
-    long[] depths = depths(available.depthMilli(), minima, rates, buffers(rates));
+    List<Claim> claims = claims(minima, served);
+    long spare = spare(available.rateMilli(), claims);
+    long withheld = spare - spare / PLACED_PARTS;
+    long[] rates = WeightedMaxMin.allocate(available.rateMilli() - withheld, claims);
+    long[] depths = depths(available.depthMilli(), minima, rates);
     Share[] targets = new Share[rates.length];
     Arrays.setAll(targets, i -> new Share(rates[i], depths[i]));
     return targets;
@@ -185,21 +207,63 @@ final class ShareOut {
     return claims;
   }
 
+  /** What nobody asks for of {@code rateMilli}. */
+  private static long spare(long rateMilli, List<Claim> claims) {
+    long spare = rateMilli;
+    for (Claim claim : claims) {
+      spare -= Math.max(claim.minimum(), Math.min(claim.demand(), claim.ceiling()));
+    }
+    return Math.max(0, spare);
+  }
+
   /**
-   * Depth follows rate, in whole units above the minima: half a token admits nobody. A fifth of it,
-   * and all that is more than half a second of the rates, stays in the pool, from where it reaches
-   * whoever runs short.
+   * Depth follows rate, in whole units above the minima: half a token admits nobody. A tenth stays
+   * in the pool, and all that is not worth keeping at a child; from there it reaches whoever runs
+   * short, and so that it can, room for it is made there first.
    */
-  private static long[] depths(long total, Share[] minima, long[] rates, long[] buffers) {
+  private long[] depths(long total, Share[] minima, long[] rates) {
     long[] depths = Arrays.stream(minima).mapToLong(Share::depthMilli).toArray();
     long left = Math.max(0, total - Arrays.stream(depths).sum());
+    long[] rooms = rooms(left);
+    left -= Arrays.stream(rooms).sum();
     if (left > POOL_PARTS * Limit.MILLI * rates.length) {
-      left = Math.min(left - left / POOL_PARTS, Arrays.stream(rates).sum() / 2);
+      left = Math.min(left - left / POOL_PARTS, worthKeeping(rates));
       left = Math.max(left, rates.length * Limit.MILLI);
     }
-    long[] above = Apportionment.inQuanta(left, Limit.MILLI, buffers);
-    Arrays.setAll(depths, i -> depths[i] + above[i]);
+    long[] above = Apportionment.inQuanta(left, Limit.MILLI, buffers(rates));
+    Arrays.setAll(depths, i -> depths[i] + above[i] + rooms[i]);
     return depths;
+  }
+
+  /**
+   * How much depth is of use at the children. Requests that come at random to one edge waver by the
+   * root of what comes: three deviations of a second's, and a twentieth of a second for the ticks
+   * between. A region has pools of its own and edges behind it: half a second of its rate.
+   */
+  private long worthKeeping(long[] rates) {
+    long sum = 0;
+    for (long rate : rates) {
+      long deviation = Math.round(Math.sqrt((double) rate * Limit.MILLI));
+      sum += holding.above() == Holding.Above.NOBODY ? rate / 2 : 3 * deviation + rate / 20;
+    }
+    return sum;
+  }
+
+  /** Room at whoever is short for what the pool could fill there soon, if that is worth a grant. */
+  private long[] rooms(long depthMilli) {
+    long[] rooms = new long[asking.size()];
+    long least = holding.lease().depthMilli() / LEAST_SUPPLY_PARTS;
+    long supply = Math.min(depthMilli / 2, pooled.supplyMilli() - least);
+    if (supply > 0) {
+      List<Claim> claims = new ArrayList<>();
+      for (Asking each : asking) {
+        long ahead = Pool.aheadMilli(each.shortMilli());
+        claims.add(new Claim(each.child(), ahead, 1, 0, 0, ahead));
+      }
+      long[] filled = WeightedMaxMin.allocate(supply, claims);
+      Arrays.setAll(rooms, i -> wholeUnits(filled[i] + Limit.MILLI - 1));
+    }
+    return rooms;
   }
 
   /**
@@ -217,7 +281,7 @@ final class ShareOut {
   }
 
   private Share[] payable(Share[] targets) {
-    Share free = holding.lease().minus(charged).minus(new Share(0, inFlightMilli));
+    Share free = holding.lease().minus(charged).minus(new Share(0, pooled.inFlightMilli()));
     Share[] unpaid = new Share[targets.length];
     Arrays.setAll(unpaid, this::unpaid);
     Share[] raises = new Share[targets.length];

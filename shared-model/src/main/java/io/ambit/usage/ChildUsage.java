@@ -30,9 +30,14 @@ public final class ChildUsage {
    */
   static final int BASELINE_REPORTS = 30;
 
+  private final Steps steps;
   private final SortedMap<LimitKey, Meter> meters = new TreeMap<>();
   private long lastReportNanos;
   private int reports;
+
+  public ChildUsage(Steps steps) {
+    this.steps = steps;
+  }
 
   /**
    * Takes one report's counters in.
@@ -47,17 +52,24 @@ public final class ChildUsage {
         usage.stream()
             .filter(each -> meters.containsKey(each.key()) || meters.size() < MAX_LIMITS)
             .peek(each -> named.add(each.key()))
-            .map(each -> meter(each, sentNanos).advance(each, sentNanos))
+            .map(each -> meter(each, sentNanos).advance(each, sentNanos, steps))
             .toList();
     meters
         .entrySet()
         .removeIf(
             each ->
                 !named.contains(each.getKey())
-                    && each.getValue().unchanged(sentNanos) >= FORGET_AFTER_REPORTS);
+                    && each.getValue().unchanged(sentNanos, steps) >= FORGET_AFTER_REPORTS);
     lastReportNanos = sentNanos;
     reports = Math.min(reports + 1, BASELINE_REPORTS + 1);
     return growth;
+  }
+
+  /** Whether one of {@code usage}, as just received, has run short. */
+  public boolean hasRunShort(List<Usage> usage) {
+    return usage.stream()
+        .map(each -> meters.get(each.key()))
+        .anyMatch(meter -> meter != null && meter.hasRunShort());
   }
 
   /** Forgets everything: the child has a new boot. */
@@ -78,16 +90,13 @@ public final class ChildUsage {
     return meter == null ? 0 : meter.admittedPerSecondMilli();
   }
 
-  /**
-   * What is asked for: the mean of two seconds, and of the last quarter of a second if that differs
-   * by more than {@code stepPercent} and by more than chance explains.
-   */
-  public long demandPerSecondMilli(LimitKey key, int stepPercent) {
+  /** What is asked for, per second: the mean of two seconds, or since it stepped. */
+  public long demandPerSecondMilli(LimitKey key) {
     Meter meter = meters.get(key);
-    return meter == null ? 0 : meter.demandPerSecondMilli(stepPercent);
+    return meter == null ? 0 : meter.demandPerSecondMilli();
   }
 
-  /** Mean milli-units per second refused over about the last quarter of a second. */
+  /** Mean milli-units per second refused since about the report before the last. */
   public long shortPerSecondMilli(LimitKey key) {
     Meter meter = meters.get(key);
     return meter == null ? 0 : meter.shortPerSecondMilli();
@@ -105,8 +114,8 @@ public final class ChildUsage {
     }
     Meter fresh =
         reports > BASELINE_REPORTS
-            ? Meter.fromZero(usage.key(), lastReportNanos)
-            : new Meter(usage, sentNanos);
+            ? Meter.fromZero(usage.key(), lastReportNanos, steps)
+            : new Meter(usage, sentNanos, steps);
     meters.put(usage.key(), fresh);
     return fresh;
   }

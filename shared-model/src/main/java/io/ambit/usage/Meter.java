@@ -1,6 +1,7 @@
 package io.ambit.usage;
 
 import io.ambit.model.LimitKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One child's use of one limit as its parent sees it: the newest counters of the current boot and
@@ -9,23 +10,34 @@ import io.ambit.model.LimitKey;
 final class Meter {
   private static final double MILLI = 1_000;
 
+  /** Who was not refused anything for so long and then is, has just run short. */
+  private static final long PLENTY_NANOS = 1_000_000_000;
+
+  /** The interval of reports, a little less. */
+  private static final long REPORT_NANOS = 90_000_000;
+
+  private static final double DEVIATIONS = 4;
+
   private final RateWindow offered = new RateWindow();
   private final RateWindow admitted = new RateWindow();
   private Usage newest;
   private int missedReports;
+  private boolean hasRunShort;
+  private Steps.@Nullable Test stepped;
+  private @Nullable Long refusedNanos;
 
   /** Starts from what the boot had counted when first heard of. */
-  Meter(Usage baseline, long nanos) {
+  Meter(Usage baseline, long nanos, Steps steps) {
     newest = baseline;
-    sample(nanos);
+    sample(nanos, steps);
   }
 
-  static Meter fromZero(LimitKey key, long nanos) {
-    return new Meter(new Usage(key, 0, 0), nanos);
+  static Meter fromZero(LimitKey key, long nanos, Steps steps) {
+    return new Meter(new Usage(key, 0, 0), nanos, steps);
   }
 
   /** Takes newer counters in; returns by how much they grew. */
-  Usage advance(Usage usage, long nanos) {
+  Usage advance(Usage usage, long nanos, Steps steps) {
     Usage merged = newest.merge(usage);
     Usage growth =
         new Usage(
@@ -35,7 +47,10 @@ final class Meter {
             merged.returnedMilli() - newest.returnedMilli());
     newest = merged;
     missedReports = 0;
-    sample(nanos);
+    boolean refused = growth.offeredMilli() > growth.admittedMilli();
+    hasRunShort = refused && (refusedNanos == null || nanos - refusedNanos > PLENTY_NANOS);
+    refusedNanos = refused ? Long.valueOf(nanos) : refusedNanos;
+    sample(nanos, steps);
     return growth;
   }
 
@@ -44,8 +59,8 @@ final class Meter {
    *
    * @return how many in a row did not
    */
-  int unchanged(long nanos) {
-    sample(nanos);
+  int unchanged(long nanos, Steps steps) {
+    sample(nanos, steps);
     return ++missedReports;
   }
 
@@ -57,26 +72,55 @@ final class Meter {
     return admitted.perSecond();
   }
 
+  /** What is asked for: the mean of two seconds, or since it stepped. */
+  long demandPerSecondMilli() {
+    return offered.steadily();
+  }
+
   /**
-   * The mean over two seconds, unless demand has certainly changed since: by three standard
-   * deviations of what comes at random (Poisson), and by {@code stepPercent}. A long mean alone is
-   * late after a step; a short one alone takes every peak for demand and strands what it gets.
+   * Whether the newest counters say that it was refused something, for the first time in a while.
    */
-  long demandPerSecondMilli(int stepPercent) {
-    long mean = offered.steadily();
-    long lately = offered.lately();
-    double chance = 3 * MILLI * Math.sqrt(4.0 * mean / MILLI);
-    double certain = Math.max(mean / 100.0 * stepPercent, chance);
-    return Math.abs(lately - mean) > certain ? lately : mean;
+  boolean hasRunShort() {
+    return hasRunShort;
   }
 
   /** How much was refused lately, per second. */
   long shortPerSecondMilli() {
-    return Math.max(0, offered.lately() - admitted.lately());
+    return Math.max(0, offered.over(REPORT_NANOS) - admitted.over(REPORT_NANOS));
   }
 
-  private void sample(long nanos) {
+  /**
+   * Forgets what was before demand stepped. A long mean alone is late after a step; a short one
+   * alone takes every peak for demand and strands what it gets. So a step must be certain: beyond
+   * what chance explains (Poisson), and by the percentage of {@code steps}.
+   */
+  private void step(Steps steps) {
+    if (stepped != null) {
+      // It came somewhere within the span that showed it; what followed tells more.
+      offered.forgetBefore(stepped.spanNanos());
+      stepped = null;
+      return;
+    }
+    for (Steps.Test test : steps.tests()) {
+      if (isCertain(test)) {
+        offered.forgetBefore(test.spanNanos());
+        stepped = test;
+        return;
+      }
+    }
+  }
+
+  private boolean isCertain(Steps.Test test) {
+    long mean = offered.steadily();
+    double perSecond = 1e9 / test.spanNanos();
+    double chance = DEVIATIONS * MILLI * Math.sqrt(perSecond * Math.max(mean, MILLI) / MILLI);
+    double certain = Math.max(mean / 100.0 * test.percent(), chance);
+    return Math.abs(offered.over(test.spanNanos()) - mean) > certain;
+  }
+
+  private void sample(long nanos, Steps steps) {
     offered.add(nanos, newest.offeredMilli());
+    step(steps);
     admitted.add(nanos, newest.admittedMilli());
   }
 }

@@ -43,16 +43,28 @@ final class RateWindow {
     return over(SPAN_NANOS);
   }
 
-  /** The same over a quarter of a second. */
-  long lately() {
-    return over(SECOND_NANOS / 4);
+  /** The same over no less than {@code spanNanos}, as far as samples reach. */
+  long over(long spanNanos) {
+    return rate(from(spanNanos));
   }
 
-  private long over(long spanNanos) {
+  /** Forgets what was before the last {@code spanNanos}: it tells nothing about what is to come. */
+  void forgetBefore(long spanNanos) {
+    int from = from(spanNanos);
+    while (first != from) {
+      dropFirst();
+    }
+  }
+
+  private int from(long spanNanos) {
     int from = last();
     for (int i = 1; i < size && atNanos[last()] - atNanos[from] < spanNanos; i++) {
       from = (first + size - 1 - i) % SAMPLES;
     }
+    return from;
+  }
+
+  private long rate(int from) {
     double seconds = (atNanos[last()] - atNanos[from]) / 1e9;
     return seconds > 0 ? Math.round((counts[last()] - counts[from]) / seconds) : 0;
   }

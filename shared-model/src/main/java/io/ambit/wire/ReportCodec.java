@@ -27,7 +27,8 @@ final class ReportCodec {
             .setApplied(LeaseCodec.write(report.applied()))
             .setPolicyRevision(report.policyRevision())
             .setMode(Choices.write(report.mode()))
-            .setLeaving(report.leaving());
+            .setLeaving(report.leaving())
+            .setEpoch(report.epoch());
     if (!report.heard().equals(Stamp.NONE)) {
       builder.setHeard(LeaseCodec.write(report.heard()));
     }
@@ -51,7 +52,8 @@ final class ReportCodec {
         Lists.read(
             "children", report.getChildrenList(), LeaseParent.MAX_CHILDREN, ReportCodec::read),
         report.getLeaving(),
-        LeaseCodec.read(report.getHeard()));
+        LeaseCodec.read(report.getHeard()),
+        report.getEpoch());
   }
 
   private static V1.Usage write(Usage usage) {

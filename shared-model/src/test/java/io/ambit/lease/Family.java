@@ -50,8 +50,16 @@ final class Family {
       this.boot = Boot.of(0, boot);
     }
 
-    /** Reports once; so much per second was offered in the 100 ms before. */
+    /**
+     * Reports once; so much per second was offered in the 100 ms before. Ahead of its first report
+     * goes one from before that, since demand is told from two.
+     */
     void report(long perSecond) {
+      if (sequence == 0) {
+        nowMillis -= 100;
+        deliver(report(false));
+        nowMillis += 100;
+      }
       offeredMilli += perSecond * 100;
       deliver(report(false));
     }
@@ -62,7 +70,7 @@ final class Family {
 
     /** A report as of now that may be delivered later. */
     Report report(boolean leaving) {
-      List<Usage> usage = List.of(new Usage(KEY, offeredMilli, 0));
+      List<Usage> usage = List.of(new Usage(KEY, offeredMilli, offeredMilli));
       return new Report(
           node,
           boot,
@@ -146,7 +154,7 @@ final class Family {
   /** A newcomer with demand comes away empty-handed. */
   void assertNothingIsFree() {
     Speaker newcomer = child("newcomer", 99);
-    newcomer.report(900);
+    newcomer.report(2_000);
     round();
     assertThat(given("newcomer").rateMilli()).isZero();
     assertThat(HELD.covers(outstanding())).isTrue();

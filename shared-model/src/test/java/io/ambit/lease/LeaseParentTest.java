@@ -20,7 +20,7 @@ class LeaseParentTest {
 
   @Test
   void aChildIsAnsweredInTheNextRound() {
-    one.report(100);
+    one.report(2_000);
 
     Grants grants = family.round().getFirst();
 
@@ -51,7 +51,7 @@ class LeaseParentTest {
 
   @Test
   void aGrantIsChargedBeforeItLeaves() {
-    one.report(100);
+    one.report(2_000);
     family.round();
 
     assertThat(family.charged("eu-1")).isEqualTo(GIVEN);
@@ -60,18 +60,18 @@ class LeaseParentTest {
 
   @Test
   void aRaiseWaitsUntilTheOthersHaveAcknowledgedTheirShrink() {
-    one.report(900);
+    one.report(2_000);
     family.round();
     family.nowMillis += 100;
-    one.report(900);
-    two.report(900);
+    one.report(2_000);
+    two.report(2_000);
     family.round();
     assertThat(family.given("eu-1").rateMilli()).isLessThan(HELD.rateMilli());
     assertThat(family.given("eu-2").rateMilli()).isZero();
 
     family.nowMillis += 100;
     one.acknowledge();
-    one.report(900);
+    one.report(2_000);
     family.round();
     assertThat(family.given("eu-2").rateMilli()).isPositive();
     assertThat(HELD.covers(family.outstanding())).isTrue();
@@ -79,7 +79,7 @@ class LeaseParentTest {
 
   @Test
   void aChildThatNeverAcknowledgesIsChargedUntilItsLeaseHasEndedOnAnyClock() {
-    one.report(900);
+    one.report(2_000);
     family.round();
     family.nowMillis = END_MILLIS - 1;
     family.round();
@@ -92,7 +92,7 @@ class LeaseParentTest {
 
   @Test
   void aSilentChildGetsNothing() {
-    one.report(900);
+    one.report(2_000);
     family.nowMillis += LeaseTimes.EDGE.silentMillis() + 1;
 
     assertThat(family.round()).isEmpty();
@@ -101,7 +101,7 @@ class LeaseParentTest {
   @Test
   void aLeaseNeverOutlastsTheOneItIsCutFrom() {
     family.holdings = List.of(Family.holding(HELD, FLOOR, 1_000));
-    one.report(900);
+    one.report(2_000);
 
     LeaseGrant lease = family.round().getFirst().leases().getFirst();
 
@@ -128,26 +128,26 @@ class LeaseParentTest {
     one.report(0);
 
     assertThat(family.deliver(old)).isEmpty();
-    assertThat(family.parent.newest("eu-1").orElseThrow().sequence()).isEqualTo(3);
+    assertThat(family.parent.newest("eu-1").orElseThrow().sequence()).isEqualTo(4);
   }
 
   @Test
   void anAcknowledgementOfWhatThisOwnerNeverGaveProvesNothing() {
-    one.report(900);
+    one.report(2_000);
     family.round();
     one.acknowledge(new Stamp(7, 1));
-    one.report(900);
+    one.report(2_000);
 
     family.assertNothingIsFree();
   }
 
   @Test
   void whatTheChildsOwnChildrenMayUseStaysCharged() {
-    one.report(900);
+    one.report(2_000);
     family.round();
     one.exposes(new Share(700_000, 70_000), HALF_FLOOR);
     family.nowMillis += 100;
-    two.report(900);
+    two.report(2_000);
     one.report(0);
     family.round();
     one.acknowledge();
@@ -163,7 +163,7 @@ class LeaseParentTest {
 
   @Test
   void anEdgeThatLeavesGivesEverythingBack() {
-    one.report(900);
+    one.report(2_000);
     family.round();
     one.leave();
     family.round();
@@ -178,7 +178,7 @@ class LeaseParentTest {
   @Test
   void aRegionThatLeavesStaysChargedForWhatItsEdgesMayUse() {
     Share edges = new Share(400_000, 40_000);
-    one.report(900);
+    one.report(2_000);
     family.round();
     one.acknowledge();
     one.exposes(edges, new Share(3_000, 3_000));
@@ -190,7 +190,7 @@ class LeaseParentTest {
 
   @Test
   void aChildThatIsGoneForGoodIsChargedNothingAndLeavesNoRecord() {
-    one.report(900);
+    one.report(2_000);
     family.round();
     family.parent.deregister("eu-1");
     family.round();

@@ -30,14 +30,14 @@ class LeaseSuccessionTest {
 
   @Test
   void aRestartFreesNothingUntilTheNewBootHoldsSomethingElse() {
-    one.report(900);
+    one.report(2_000);
     family.round();
     again.report(0);
     family.assertNothingIsFree();
 
     again.acknowledge();
     again.report(0);
-    two.report(900);
+    two.report(2_000);
     family.round();
     assertThat(family.given("eu-2").rateMilli()).isPositive();
   }
@@ -45,10 +45,10 @@ class LeaseSuccessionTest {
   @Test
   void aLateReportOfAnEarlierBootFreesNothing() {
     Report late = one.report(false);
-    again.report(900);
+    again.report(2_000);
     family.round();
     again.acknowledge();
-    again.report(900);
+    again.report(2_000);
 
     family.deliver(late);
 
@@ -58,9 +58,9 @@ class LeaseSuccessionTest {
   @Test
   void aLateReportOfAnEarlierBootDoesNotSilenceTheOneThatRuns() {
     Report late = one.report(false);
-    again.report(900);
+    again.report(2_000);
     family.deliver(late);
-    again.report(900);
+    again.report(2_000);
 
     assertThat(family.round()).extracting(Grants::boot).containsExactly(again.boot);
     family.deliver(late);
@@ -69,11 +69,11 @@ class LeaseSuccessionTest {
 
   @Test
   void aLateFarewellOfAnEarlierBootFreesNothingOfTheOneThatRuns() {
-    one.report(900);
+    one.report(2_000);
     family.round();
     one.acknowledge();
     Report farewell = one.report(true);
-    again.report(900);
+    again.report(2_000);
     family.round();
 
     family.deliver(farewell);
@@ -84,16 +84,16 @@ class LeaseSuccessionTest {
   /** Floors have no end: once called back, they are charged for as long as they are reported. */
   @Test
   void aLateAcknowledgementDoesNotBringDownWhatALaterOneSaid() {
-    one.report(100);
+    one.report(2_000);
     family.round();
     one.acknowledge();
     Report late = one.report(false);
     family.holdings = List.of(Family.holding(HELD, Share.NONE));
-    again.report(100);
+    again.report(2_000);
     family.round();
     again.acknowledge();
     again.exposes(HALF_FLOOR, HALF_FLOOR);
-    again.report(100);
+    again.report(2_000);
 
     family.deliver(late);
     family.round();
@@ -103,7 +103,7 @@ class LeaseSuccessionTest {
 
   @Test
   void aSuccessorChargesWhatItFindsAsIfItWereGrantedNow() {
-    one.report(900);
+    one.report(2_000);
     family.round();
     family.nowMillis = HOLD_MILLIS - 1;
     family.takeOver(2);
@@ -122,7 +122,7 @@ class LeaseSuccessionTest {
     family.run(5_000, 900, one, two);
     Stamp before = family.record("eu-2").stamp();
     family.takeOver(2);
-    one.report(900);
+    one.report(2_000);
 
     assertThat(family.round().getFirst().stamp().isAfter(before)).isTrue();
   }
@@ -130,11 +130,11 @@ class LeaseSuccessionTest {
   /** Compaction keeps the newest record of a child, so that record has to say it all. */
   @Test
   void aSuccessorThatFindsOnlyTheNewestRecordChargesTheLargerGrantBeforeItToo() {
-    one.report(900);
+    one.report(2_000);
     family.round();
     family.nowMillis += 1_000;
     one.report(0);
-    two.report(900);
+    two.report(2_000);
     family.round();
     assertThat(family.given("eu-1").rateMilli()).isLessThan(HELD.rateMilli());
 
@@ -145,10 +145,10 @@ class LeaseSuccessionTest {
 
   @Test
   void whatEndedIsOnRecordAsEndedBeforeItIsGivenAway() {
-    one.report(900);
+    one.report(2_000);
     family.round();
     family.nowMillis = END_MILLIS;
-    two.report(900);
+    two.report(2_000);
 
     assertThat(family.round()).extracting(Grants::node).containsExactly("eu-1", "eu-2");
     family.takeOver(2);
@@ -157,16 +157,16 @@ class LeaseSuccessionTest {
 
   @Test
   void whatWasGivenBackIsOnRecordAsGivenBackBeforeItIsGivenAway() {
-    two.report(900);
+    two.report(2_000);
     family.round();
     family.nowMillis += 100;
-    one.report(900);
+    one.report(2_000);
     two.report(0);
     family.round();
     two.acknowledge();
     family.nowMillis += 100;
     two.report(0);
-    one.report(900);
+    one.report(2_000);
 
     assertThat(family.round()).extracting(Grants::node).containsExactly("eu-2", "eu-1");
     assertThat(family.given("eu-1").rateMilli()).isPositive();
@@ -176,7 +176,7 @@ class LeaseSuccessionTest {
 
   @Test
   void anEndedLeaseIsBroughtDownToItsFloorOnce() {
-    one.report(900);
+    one.report(2_000);
     family.round();
     family.nowMillis = END_MILLIS;
 
@@ -187,14 +187,52 @@ class LeaseSuccessionTest {
 
   @Test
   void aSuccessorFindsNothingOfAChildThatIsGoneForGood() {
-    one.report(900);
+    one.report(2_000);
     family.round();
     family.parent.deregister("eu-1");
     family.round();
     family.takeOver(2);
 
     assertThat(family.outstanding()).isEqualTo(Share.NONE);
-    one.report(900);
+    one.report(2_000);
     assertThat(family.round()).hasSize(1);
+  }
+
+  /** Two that believe to own a region: only one knows what its edges may be using. */
+  @Test
+  void aDeposedOwnerIsNotBelievedOnceItsSuccessorSpoke() {
+    family.deliver(one.report(false).under(3));
+    family.round();
+    Share before = family.charged("eu-1");
+    Family.Speaker successor = family.child("eu-1", 2);
+    family.deliver(successor.report(false).under(4));
+
+    one.acknowledge();
+    family.holdings = List.of();
+    family.deliver(one.report(false).under(3));
+    family.round();
+    one.acknowledge();
+    family.deliver(one.report(false).under(3));
+
+    assertThat(family.charged("eu-1")).isEqualTo(before);
+  }
+
+  /** An owner that gave nothing leaves no epoch behind. */
+  @Test
+  void ofTwoOwnersUnderOneEpochTheOneHeardOfLaterKnowsWhatIsInUse() {
+    family.deliver(one.report(false).under(1));
+    Family.Speaker successor = family.child("eu-1", 2);
+    family.deliver(successor.report(false).under(1));
+    family.round();
+    Share before = family.charged("eu-1");
+
+    one.acknowledge();
+    family.deliver(one.report(false).under(1));
+    assertThat(family.charged("eu-1")).as("what the deposed one knows").isEqualTo(before);
+
+    successor.acknowledge();
+    successor.exposes(new Share(1_000, 1_000), Share.NONE);
+    family.deliver(successor.report(false).under(1));
+    assertThat(before.covers(family.charged("eu-1"))).isTrue();
   }
 }

@@ -114,7 +114,7 @@ class PoolTest {
         child -> ClaimTerms.EQUAL,
         inflowMilli,
         creditedMilli,
-        false,
+        Holding.Above.HAS_ENOUGH,
         Ladder.HOLD);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambit.lease.ShareOut.Asking;
+import io.ambit.lease.ShareOut.Pooled;
 import io.ambit.lease.ShareOut.Portion;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
@@ -22,7 +23,7 @@ class ShareOutTest {
 
   @Test
   void allThatThereIsIsSharedOut() {
-    SortedMap<String, Portion> portions = shareOut(asking("a", 800), asking("b", 900));
+    SortedMap<String, Portion> portions = shareOut(asking("a", 800_000), asking("b", 900_000));
 
     Share sum = of(portions, "a").lease().plus(of(portions, "b").lease());
     assertThat(sum.rateMilli()).isEqualTo(holding().lease().rateMilli());
@@ -51,7 +52,7 @@ class ShareOutTest {
   void whatTheAbsentMayBeUsingIsNotThereToBeShared() {
     ledger.charge("gone", new Stamp(1, 1), grant(new Share(400_000, 40_000), Share.NONE), LATER);
 
-    SortedMap<String, Portion> portions = shareOut(asking("a", 5), asking("b", 5));
+    SortedMap<String, Portion> portions = shareOut(asking("a", 500_000), asking("b", 500_000));
 
     Share sum = of(portions, "a").lease().plus(of(portions, "b").lease());
     assertThat(sum.rateMilli()).isEqualTo(600_000);
@@ -92,8 +93,7 @@ class ShareOutTest {
     ledger.charge("b", new Stamp(1, 2), grant(before, Share.NONE), LATER);
     ledger.expire(0);
 
-    Portion portion =
-        of(shareOut(new Asking("a", 0, Share.NONE), new Asking("b", 9_000_000, before)), "b");
+    Portion portion = of(shareOut(asking("a", 0), new Asking("b", 9_000_000, 0, before)), "b");
 
     assertThat(holding().lease().covers(portion.lease().plus(stuck))).isTrue();
   }
@@ -113,8 +113,8 @@ class ShareOutTest {
     Portion portion =
         of(
             shareOut(
-                new Asking("a", 9_000_000, new Share(400_000, 40_000)),
-                new Asking("b", 0, new Share(600_000, 60_000))),
+                new Asking("a", 9_000_000, 0, new Share(400_000, 40_000)),
+                new Asking("b", 0, 0, new Share(600_000, 60_000))),
             "a");
 
     assertThat(portion.lease()).isEqualTo(new Share(400_000, 40_000));
@@ -127,7 +127,8 @@ class ShareOutTest {
       LeaseLedger any = ledger(random);
       Share before = any.total();
       List<Asking> asking = asking(random);
-      SortedMap<String, Portion> portions = ShareOut.of(holding(), any, asking, 4, 0, 0);
+      SortedMap<String, Portion> portions =
+          ShareOut.of(holding(), any, asking, 4, pooled(random), 0);
       portions.forEach(
           (child, portion) ->
               any.charge(child, new Stamp(2, 1), grant(portion.lease(), portion.floor()), LATER));
@@ -153,13 +154,45 @@ class ShareOutTest {
         .mapToObj(
             i -> {
               Share last = new Share(random.nextLong(500_000), random.nextLong(50_000));
-              return new Asking("edge-" + i, random.nextLong(2_000_000), last);
+              return new Asking(
+                  "edge-" + i, random.nextLong(2_000_000), random.nextLong(1_000_000), last);
             })
         .toList();
   }
 
+  private static Pooled pooled(Random random) {
+    return new Pooled(random.nextLong(20_000), random.nextLong(100_000));
+  }
+
+  /** The numbers of docs/algorithms.md. */
+  @Test
+  void halfOfWhatNobodyAsksForIsWithheldSoThatARaiseNeedNotWait() {
+    SortedMap<String, Portion> portions = shareOut(asking("a", 300_000), asking("b", 100_000));
+
+    long given = portions.values().stream().mapToLong(each -> each.lease().rateMilli()).sum();
+    assertThat(given).isEqualTo(400_000 + 600_000 / 2);
+  }
+
+  @Test
+  void whoeverIsShortIsGivenRoomForWhatThePoolCouldFill() {
+    Asking content = asking("a", 100_000);
+    Asking wanting = new Asking("b", 100_000, 80_000, Share.NONE);
+    Pooled full = new Pooled(0, 40_000);
+
+    SortedMap<String, Portion> without =
+        ShareOut.of(holding(), ledger, List.of(content, wanting), 2, Pooled.NONE, 0);
+    SortedMap<String, Portion> with =
+        ShareOut.of(holding(), ledger, List.of(content, wanting), 2, full, 0);
+
+    assertThat(of(with, "b").lease().depthMilli())
+        .isGreaterThan(of(without, "b").lease().depthMilli());
+    assertThat(of(with, "a").lease().depthMilli())
+        .isLessThanOrEqualTo(of(without, "a").lease().depthMilli());
+  }
+
   private Share floor(int known) {
-    return of(ShareOut.of(holding(), ledger, List.of(asking("a", 1)), known, 0, 0), "a").floor();
+    return of(ShareOut.of(holding(), ledger, List.of(asking("a", 1)), known, Pooled.NONE, 0), "a")
+        .floor();
   }
 
   private static Portion of(SortedMap<String, Portion> portions, String child) {
@@ -167,11 +200,11 @@ class ShareOutTest {
   }
 
   private SortedMap<String, Portion> shareOut(Asking... asking) {
-    return ShareOut.of(holding(), ledger, List.of(asking), asking.length, 0, 0);
+    return ShareOut.of(holding(), ledger, List.of(asking), asking.length, Pooled.NONE, 0);
   }
 
   private static Asking asking(String child, long demandMilli) {
-    return new Asking(child, demandMilli, Share.NONE);
+    return new Asking(child, demandMilli, 0, Share.NONE);
   }
 
   private static Holding holding() {

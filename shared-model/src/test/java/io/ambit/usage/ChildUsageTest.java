@@ -14,7 +14,7 @@ class ChildUsageTest {
   private static final LimitKey BYTES = new LimitKey("acme", "bytes");
   private static final long MILLI_NANOS = 1_000_000;
 
-  private final ChildUsage usage = new ChildUsage();
+  private final ChildUsage usage = new ChildUsage(Steps.OF_EDGES);
 
   @Test
   void growthIsWhatCameSinceTheLastReport() {
@@ -57,7 +57,7 @@ class ChildUsageTest {
         arrivals.addAll(Collections.nCopies(1 + random.nextInt(3), i));
       }
       Collections.shuffle(arrivals, random);
-      ChildUsage any = new ChildUsage();
+      ChildUsage any = new ChildUsage(Steps.OF_EDGES);
       any.receive(0, List.of(new Usage(REQUESTS, 0, 0)));
       long grown = 0;
       for (int i : arrivals) {
@@ -109,6 +109,47 @@ class ChildUsageTest {
 
     assertThat(usage.offeredPerSecondMilli(REQUESTS)).isEqualTo(3_000);
     assertThat(usage.admittedPerSecondMilli(REQUESTS)).isEqualTo(1_000);
+  }
+
+  /** The numbers of docs/algorithms.md. */
+  @Test
+  void aStepIsFollowedWithTheSecondReportThatShowsIt() {
+    long offered = steadily(100, 2_000);
+    receive(2_100, new Usage(REQUESTS, offered + 50_000, 0));
+    assertThat(usage.demandPerSecondMilli(REQUESTS)).isEqualTo(500_000);
+    receive(2_200, new Usage(REQUESTS, offered + 150_000, 0));
+    assertThat(usage.demandPerSecondMilli(REQUESTS)).isEqualTo(1_000_000);
+    receive(2_300, new Usage(REQUESTS, offered + 250_000, 0));
+    assertThat(usage.demandPerSecondMilli(REQUESTS)).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void whatChanceExplainsIsNoStep() {
+    long offered = steadily(100, 2_000);
+    // Ten are usual in a tenth of a second; twenty are three deviations of chance.
+    receive(2_100, new Usage(REQUESTS, offered + 20_000, 0));
+
+    assertThat(usage.demandPerSecondMilli(REQUESTS)).isBetween(100_000L, 110_000L);
+  }
+
+  @Test
+  void whoIsRefusedForTheFirstTimeInAWhileHasRunShort() {
+    receive(0, new Usage(REQUESTS, 0, 0));
+    List<Usage> first = List.of(new Usage(REQUESTS, 9_000, 8_000));
+    usage.receive(100 * MILLI_NANOS, first);
+    assertThat(usage.hasRunShort(first)).isTrue();
+
+    List<Usage> second = List.of(new Usage(REQUESTS, 19_000, 16_000));
+    usage.receive(200 * MILLI_NANOS, second);
+    assertThat(usage.hasRunShort(second)).isFalse();
+  }
+
+  /** So many a second up to a time, and all of them refused. */
+  private long steadily(long perSecond, long untilMillis) {
+    for (long millis = 0; millis <= untilMillis; millis += 100) {
+      receive(millis, new Usage(REQUESTS, perSecond * millis, 0));
+    }
+    return perSecond * untilMillis;
   }
 
   private List<Usage> receive(long sentMillis, Usage... counters) {

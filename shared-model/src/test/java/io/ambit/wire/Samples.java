@@ -127,7 +127,8 @@ final class Samples {
                   new Share(100_000, 9_000))),
           List.of(),
           false,
-          new Stamp(3, 90));
+          new Stamp(3, 90),
+          0);
 
   static final PolicyRecord BUDGET =
       new PolicyRecord(

@@ -173,7 +173,7 @@ public final class LeaseBucket extends Bucket {
     long least = Math.max(Limit.MILLI, depth / KEEP_PARTS);
     // What comes into a full bucket is lost, so there is always room in it for a tick or two.
     long coming = stretch.rateMilli(nowNanos) / 10;
-    long keep = Math.max(least, Math.min(ahead, depth / 2 - coming));
+    long keep = Math.max(least, Math.min(ahead, depth - coming));
     if (stretch.available(nowNanos) - keep >= Math.max(LEAST_GIVEN_MILLI, depth / GIVE_PARTS)) {
       change(nowNanos, stretch.terms(), 0, keep);
     }

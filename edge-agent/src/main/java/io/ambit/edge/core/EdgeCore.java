@@ -142,7 +142,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   }
 
   private List<EdgeEffect> tick(long nowNanos, EdgeInput.Tick tick) {
-    usage.read(tick.usage());
+    urgent |= usage.read(nowNanos, tick.usage());
     tick.usage().forEach(each -> strangers.asked(nowNanos, each.key().tenant()));
     boolean met = false;
     for (String stranger : tick.strangers()) {

@@ -45,6 +45,10 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
 
   private static final long MODE_HOLD_NANOS = Durations.ofMillis(1_000);
   private static final long TELL_AGAIN_NANOS = Durations.ofMillis(5_000);
+
+  /** Rounds out of turn, for a region that has run short, are no closer than that. */
+  private static final long URGENT_NANOS = Durations.ofMillis(20);
+
   private static final long ADVERTISE_NANOS = Durations.ofMillis(250);
   private static final long FORGET_NANOS = Durations.ofMillis(1_000);
 
@@ -72,6 +76,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private int ticks;
   private long forgotNanos;
   private long advertisedNanos;
+  private long urgentNanos;
 
   @Override
   public List<ArbiterEffect> step(long nowNanos, ArbiterInput input) {
@@ -242,6 +247,10 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     List<ArbiterEffect> effects = new ArrayList<>();
     if (!growth.isEmpty()) {
       effects.add(new ArbiterEffect.Count(growth));
+    }
+    if (regions.isUrgent() && ticksPerRound() == 1 && nowNanos - urgentNanos >= URGENT_NANOS) {
+      urgentNanos = nowNanos;
+      effects.addAll(round(nowNanos));
     }
     if (propagation.isUnderWay()) {
       leastHeld(nowNanos).ifPresent(l -> effects.addAll(propagation.arrived(nowNanos, l)));

@@ -12,6 +12,11 @@ final class Every {
 
   /** Whether a period has passed; asking when it has begins the next. */
   boolean isDue(long nowNanos) {
+    return isDue(nowNanos, periodNanos);
+  }
+
+  /** The same for a shorter period, once. */
+  boolean isDue(long nowNanos, long periodNanos) {
     if (began && nowNanos - lastNanos < periodNanos) {
       return false;
     }

@@ -68,7 +68,9 @@ final class Onward {
         edge -> ClaimTerms.EQUAL,
         held.inflowMilli(),
         held.creditedMilli(),
-        rung == Rung.LEASE || rung == Rung.GRACE,
+        (rung == Rung.LEASE || rung == Rung.GRACE) && held.wanted()
+            ? Holding.Above.RUNS_SHORT
+            : Holding.Above.HAS_ENOUGH,
         new Ladder(held.ladder().mode(), beyond, rung));
   }
 }

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private static final long REPORT_NANOS = Durations.ofMillis(95);
+  private static final long URGENT_NANOS = Durations.ofMillis(20);
   private static final long FULL_REPORT_NANOS = Durations.ofMillis(1_000);
   private static final long ROSTER_NANOS = Durations.ofMillis(1_000);
   private static final long MODE_HOLD_NANOS = Durations.ofMillis(1_000);
@@ -52,6 +53,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private final RegionTotals totals = new RegionTotals();
   private final SortedMap<String, Grants> given = new TreeMap<>();
   private final RegionEscrow escrow;
+  private final Every urgent = new Every(URGENT_NANOS);
   private final Every report = new Every(REPORT_NANOS);
   private final Every fullReport = new Every(FULL_REPORT_NANOS);
   private final Every roster = new Every(ROSTER_NANOS);
@@ -61,6 +63,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private boolean deposed;
   private boolean standingBy;
   private long leadingNanos;
+  private long epoch;
   private long reportSequence;
 
   public RegionCore(String region, Boot boot) {
@@ -181,7 +184,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     if (deposed) {
       return List.of();
     }
-    long epoch = given.values().stream().mapToLong(g -> g.stamp().epoch()).max().orElse(0) + 1;
+    epoch = given.values().stream().mapToLong(g -> g.stamp().epoch()).max().orElse(0) + 1;
     edges = new LeaseParent(epoch, LeaseTimes.EDGE);
     given.values().forEach(grants -> edges.restore(nowNanos, grants));
     given.clear();
@@ -223,10 +226,18 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   }
 
   private List<RegionEffect> receive(long nowNanos, Report edge) {
-    if (leading) {
-      totals.add(edges.receive(nowNanos, edge));
+    if (!leading) {
+      return List.of();
     }
-    return List.of();
+    totals.add(edges.receive(nowNanos, edge));
+    if (!edges.isUrgent() || !urgent.isDue(nowNanos)) {
+      return List.of();
+    }
+    List<RegionEffect> effects = new ArrayList<>(round(nowNanos));
+    if (report.isDue(nowNanos, URGENT_NANOS)) {
+      effects.add(new RegionEffect.SendReport(nextReport(nowNanos)));
+    }
+    return effects;
   }
 
   private List<RegionEffect> apply(Allotments allotments) {
@@ -337,17 +348,18 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     edges.returned().forEach(totals::returned);
     List<Usage> usage = fullReport.isDue(nowNanos) ? totals.all() : totals.takeChanged();
     return new Report(
-        region,
-        boot,
-        ++reportSequence,
-        nowNanos,
-        held.applied(),
-        policy.intent().revision(),
-        mode.mode(),
-        usage,
-        exposure(),
-        edges.roster(nowNanos),
-        false,
-        peers == null ? Stamp.NONE : peers.testimony(nowNanos));
+            region,
+            boot,
+            ++reportSequence,
+            nowNanos,
+            held.applied(),
+            policy.intent().revision(),
+            mode.mode(),
+            usage,
+            exposure(),
+            edges.roster(nowNanos),
+            false,
+            peers == null ? Stamp.NONE : peers.testimony(nowNanos),
+        epoch);
   }
 }

@@ -103,7 +103,8 @@ final class Region {
         List.of(),
         leaving,
         // Regions of this model vow nothing to each other.
-        held.applied());
+        held.applied(),
+        0);
   }
 
   private Holding holding(HeldLease lease) {

@@ -79,6 +79,12 @@ public final class Mutants {
               "return report.sequence() > newestByBoot.getOrDefault(report.boot(), -1L);",
               "return true;"),
           new Mutant(
+              "deposed-owners-are-believed",
+              "once a successor spoke its predecessors are not believed (2, 4)",
+              LEASE + "LeaseParent.java",
+              "if (child.speaksForItsChildren(nowNanos, report)) {",
+              "if (true) {"),
+          new Mutant(
               "leaving-frees-all",
               "who leaves gives back only what it may have been given (2)",
               LEASE + "ChildCharge.java",
@@ -230,7 +236,7 @@ public final class Mutants {
               "demand-is-what-was-admitted",
               "demand is what was asked for, refused or not (7)",
               LEASE + "LeaseParent.java",
-              "return child.usage().demandPerSecondMilli(key, times.stepPercent());",
+              "return child.usage().demandPerSecondMilli(key);",
               "return child.usage().admittedPerSecondMilli(key);"),
           // 7. Tokens are moved, never made.
           new Mutant(

@@ -160,12 +160,19 @@ final class Shapes {
     World world = world(seed, edges, true);
     budget(world, 1_000, 10_000);
     List<EdgeProcess> all = world.edges();
+    // A budget begins without a token: it takes ten seconds of silence to save B.
+    long awake = 15 * SECOND;
     long from = 20 * SECOND;
     long to = 30 * SECOND;
     for (int i = 0; i < all.size(); i++) {
       boolean bursts = (i + seed) % (all.size() / 4) == 0;
       double usual = 900.0 / all.size();
-      world.users(all.get(i), TENANT, 1, true, t -> bursts && t > from && t <= to ? 275 : usual);
+      world.users(
+          all.get(i),
+          TENANT,
+          1,
+          true,
+          t -> bursts && t > from && t <= to ? 275 : t > awake ? usual : 0);
     }
     world.run(to + 5 * SECOND);
     Monitor monitor = world.monitor(TENANT);
