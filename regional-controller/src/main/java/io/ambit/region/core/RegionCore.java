@@ -348,18 +348,18 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     edges.returned().forEach(totals::returned);
     List<Usage> usage = fullReport.isDue(nowNanos) ? totals.all() : totals.takeChanged();
     return new Report(
-            region,
-            boot,
-            ++reportSequence,
-            nowNanos,
-            held.applied(),
-            policy.intent().revision(),
-            mode.mode(),
-            usage,
-            exposure(),
-            edges.roster(nowNanos),
-            false,
-            peers == null ? Stamp.NONE : peers.testimony(nowNanos),
+        region,
+        boot,
+        ++reportSequence,
+        nowNanos,
+        held.applied(),
+        policy.intent().revision(),
+        mode.mode(),
+        usage,
+        exposure(),
+        edges.roster(nowNanos),
+        false,
+        peers == null ? Stamp.NONE : peers.testimony(nowNanos),
         epoch);
   }
 }
