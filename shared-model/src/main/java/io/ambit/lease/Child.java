@@ -72,7 +72,7 @@ final class Child {
     }
     boolean first = !newestByBoot.containsKey(report.boot());
     return report.epoch() == 0
-        || report.epoch() == epoch && (first || latest.equals(report.boot()));
+        || (report.epoch() == epoch && (first || latest.equals(report.boot())));
   }
 
   /** How much depth its own children take up; 0 if it has none. */

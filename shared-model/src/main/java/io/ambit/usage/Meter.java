@@ -115,7 +115,7 @@ final class Meter {
     double perSecond = 1e9 / test.spanNanos();
     double chance = DEVIATIONS * MILLI * Math.sqrt(perSecond * Math.max(mean, MILLI) / MILLI);
     double certain = Math.max(mean / 100.0 * test.percent(), chance);
-    return Math.abs(offered.over(test.spanNanos()) - mean) > certain;
+    return (double) Math.abs(offered.over(test.spanNanos()) - mean) > certain;
   }
 
   private void sample(long nanos, Steps steps) {
