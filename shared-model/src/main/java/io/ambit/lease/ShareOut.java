@@ -44,9 +44,6 @@ final class ShareOut {
   /** Less than one part in so many of the depth is left to the next renewal. */
   private static final long LEAST_SUPPLY_PARTS = 16;
 
-  /** One part in so many of what nobody asks for is placed ahead of demand. */
-  private static final long PLACED_PARTS = 2;
-
   private final Holding holding;
   private final LeaseLedger ledger;
   private final List<Asking> asking;
@@ -137,11 +134,7 @@ final class ShareOut {
     return minima;
   }
 
-  /**
-   * What each should have of what the absent children are not charged for. Half of what nobody asks
-   * for is placed ahead of demand; the other half comes into the pool, and is there for a raise
-   * that need not wait until others have proven a shrink.
-   */
+  /** What each should have of what the absent children are not charged for. */
   private Share[] targets(Share[] minima) {
     Share absent = charged;
     for (Asking each : asking) {
@@ -150,9 +143,7 @@ final class ShareOut {
     Share available = holding.lease().minus(absent);
     boolean[] served = served(available.depthMilli(), minima);
     List<Claim> claims = claims(minima, served);
-    long spare = spare(available.rateMilli(), claims);
-    long withheld = spare - spare / PLACED_PARTS;
-    long[] rates = WeightedMaxMin.allocate(available.rateMilli() - withheld, claims);
+    long[] rates = WeightedMaxMin.allocate(available.rateMilli(), claims);
     long[] depths = depths(available.depthMilli(), minima, rates);
     Share[] targets = new Share[rates.length];
     Arrays.setAll(targets, i -> new Share(rates[i], depths[i]));
@@ -205,15 +196,6 @@ final class ShareOut {
                   : minima[i].rateMilli()));
     }
     return claims;
-  }
-
-  /** What nobody asks for of {@code rateMilli}. */
-  private static long spare(long rateMilli, List<Claim> claims) {
-    long spare = rateMilli;
-    for (Claim claim : claims) {
-      spare -= Math.max(claim.minimum(), Math.min(claim.demand(), claim.ceiling()));
-    }
-    return Math.max(0, spare);
   }
 
   /**

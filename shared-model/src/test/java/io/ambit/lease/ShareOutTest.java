@@ -164,15 +164,6 @@ class ShareOutTest {
     return new Pooled(random.nextLong(20_000), random.nextLong(100_000));
   }
 
-  /** The numbers of docs/algorithms.md. */
-  @Test
-  void halfOfWhatNobodyAsksForIsWithheldSoThatARaiseNeedNotWait() {
-    SortedMap<String, Portion> portions = shareOut(asking("a", 300_000), asking("b", 100_000));
-
-    long given = portions.values().stream().mapToLong(each -> each.lease().rateMilli()).sum();
-    assertThat(given).isEqualTo(400_000 + 600_000 / 2);
-  }
-
   @Test
   void whoeverIsShortIsGivenRoomForWhatThePoolCouldFill() {
     Asking content = asking("a", 100_000);

@@ -157,7 +157,7 @@ class RegionCoreTest {
     hold(new Share(600_000, 60_000));
     pass(200);
     Share outstanding = core.edges().outstanding(REQUESTS);
-    assertThat(outstanding.rateMilli()).as("half of what nobody asks for").isEqualTo(300_000);
+    assertThat(outstanding.rateMilli()).isEqualTo(600_000);
     assertThat(outstanding.depthMilli()).as("a tenth is for the pool").isEqualTo(54_000);
     assertThat(only(RegionEffect.Give.class)).hasSize(2);
   }
