@@ -50,6 +50,11 @@ public record HeldLease(
         usableUntilNanos);
   }
 
+  /** As an earlier boot leaves it: tokens in either direction are counted anew. */
+  HeldLease leftBehind() {
+    return new HeldLease(key, lease, floor, freshUntilNanos, usableUntilNanos);
+  }
+
   /** The lease a grant gives, counted from when the report it answers was sent. */
   static HeldLease from(LeaseGrant grant, long sentNanos, Inflow inflow) {
     long usableUntilNanos = sentNanos + Durations.held(Durations.ofMillis(grant.holdMillis()));

@@ -36,7 +36,7 @@ public final class HeldLeases {
    */
   public void resume(Stamp stamp, Collection<HeldLease> held) {
     resumed = stamp;
-    held.forEach(lease -> leases.put(lease.key(), lease));
+    held.forEach(lease -> leases.put(lease.key(), lease.leftBehind()));
   }
 
   /** Applies {@code grants} if they are for this boot and newer; returns whether they were. */

@@ -123,7 +123,8 @@ public final class LeaseParent {
     overstated.forEach(ledgers::recorded);
     SortedMap<String, SortedMap<LimitKey, LeaseGrant>> leases =
         shareOut(nowNanos, present, holdings);
-    SortedMap<String, SortedMap<LimitKey, Long>> fills = pools.fill(present, holdings, leases);
+    SortedMap<String, SortedMap<LimitKey, Long>> fills =
+        pools.fill(present, holdings, leases, ledgers);
     List<Grants> later = new ArrayList<>();
     for (Child child : present) {
       SortedMap<LimitKey, LeaseGrant> next = leases.getOrDefault(child.node(), new TreeMap<>());

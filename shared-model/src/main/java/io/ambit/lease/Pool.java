@@ -96,11 +96,11 @@ final class Pool {
     }
   }
 
-  /** A child reports how much it gave back so far. */
-  void credit(String child, long returned, long chargedDepthMilli) {
+  /** A child reports how much it gave back so far; {@code mostMilli} of it counts at once. */
+  void credit(String child, long returned, long mostMilli) {
     Flow flow = flow(child);
     if (flow.begun) {
-      add(Math.min(Math.max(0, returned - flow.creditedMilli), chargedDepthMilli));
+      add(Math.min(Math.max(0, returned - flow.creditedMilli), mostMilli));
     }
     // What was returned before this node could know whether it counted, counts for nobody.
     flow.begun = true;
@@ -172,10 +172,12 @@ final class Pool {
    * Gives out what there is, in whole units, first to whom it has been longest; each child gets
    * what it will be short of until more can come, as far as it has room.
    *
+   * @param roomMilli depth that is neither charged nor about to be
    * @return milli-units by child, taken out of the pool
    */
-  SortedMap<String, Long> fill(List<Thirst> thirsts) {
+  SortedMap<String, Long> fill(List<Thirst> thirsts, long roomMilli) {
     SortedMap<String, Long> given = new TreeMap<>();
+    long left = Math.clamp(roomMilli, 0, levelMilli);
     thirsty = false;
     List<Thirst> order =
         thirsts.stream()
@@ -189,9 +191,10 @@ final class Pool {
       long ahead = aheadMilli(each.shortPerSecondMilli());
       long wanted =
           Math.min(Math.max(ahead, Limit.MILLI), each.depthMilli()) - flow.inFlightMilli();
-      long units = Math.min(wanted, levelMilli) / Limit.MILLI * Limit.MILLI;
+      long units = Math.min(wanted, left) / Limit.MILLI * Limit.MILLI;
       thirsty |= wanted > units;
       if (units > 0) {
+        left -= units;
         levelMilli -= units;
         flow.lastFilled = ++fills;
         given.put(each.child(), units);

@@ -37,13 +37,19 @@ final class Pools {
     return anew;
   }
 
-  /** Takes in what a child says it returned. */
+  /**
+   * Takes in what a child says it returned: at once no more than it may have besides what its own
+   * children hold, since its lease may have shrunk while that was on its way.
+   */
   void credit(Report report, Ledgers ledgers) {
+    SortedMap<LimitKey, Long> exposed = new TreeMap<>();
+    report.exposure().forEach(each -> exposed.put(each.key(), each.lease().depthMilli()));
     for (Usage usage : report.usage()) {
       Pool pool = pools.get(usage.key());
       if (pool != null && ledgers.knows(usage.key())) {
-        Share charged = ledgers.find(usage.key()).charged(report.node());
-        pool.credit(report.node(), usage.returnedMilli(), charged.depthMilli());
+        long charged = ledgers.find(usage.key()).charged(report.node()).depthMilli();
+        long most = Math.max(0, charged - exposed.getOrDefault(usage.key(), 0L));
+        pool.credit(report.node(), usage.returnedMilli(), most);
       }
     }
   }
@@ -72,14 +78,20 @@ final class Pools {
     }
   }
 
-  /** What goes to whom of each limit in this round, by child; taken out of the pools. */
+  /**
+   * What goes to whom of each limit in this round, by child; taken out of the pools. Depth that
+   * {@code leases} are about to take up is none that tokens could be on their way in.
+   */
   SortedMap<String, SortedMap<LimitKey, Long>> fill(
       List<Child> present,
       Collection<Holding> holdings,
-      SortedMap<String, SortedMap<LimitKey, LeaseGrant>> leases) {
+      SortedMap<String, SortedMap<LimitKey, LeaseGrant>> leases,
+      Ledgers ledgers) {
     SortedMap<String, SortedMap<LimitKey, Long>> fills = new TreeMap<>();
     for (Holding holding : holdings) {
       LimitKey key = holding.key();
+      LeaseLedger ledger = ledgers.find(key);
+      long free = holding.lease().depthMilli() - ledger.total().depthMilli();
       List<Pool.Thirst> thirsts = new ArrayList<>();
       for (Child child : present) {
         LeaseGrant lease = leases.getOrDefault(child.node(), new TreeMap<>()).get(key);
@@ -87,10 +99,12 @@ final class Pools {
           long shortMilli = child.usage().shortPerSecondMilli(key);
           long room = lease.lease().depthMilli() - child.exposedDepthMilli(key);
           thirsts.add(new Pool.Thirst(child.node(), shortMilli, Math.max(0, room)));
+          long charged = ledger.charged(child.node()).depthMilli();
+          free -= Math.max(0, lease.lease().depthMilli() - charged);
         }
       }
-      open(key)
-          .fill(thirsts)
+      Pool pool = open(key);
+      pool.fill(thirsts, free - pool.inFlightMilli(holding))
           .forEach(
               (node, milli) ->
                   fills.computeIfAbsent(node, absent -> new TreeMap<>()).put(key, milli));

@@ -11,6 +11,7 @@ class PoolTest {
   private static final LimitKey KEY = new LimitKey("acme", "requests");
   private static final long SECOND = 1_000_000_000;
   private static final Share CHARGED = new Share(600_000, 60_000);
+  private static final long ROOM = 40_000;
 
   private final Pool pool = new Pool();
 
@@ -66,6 +67,17 @@ class PoolTest {
   }
 
   @Test
+  void depthThatARaiseOfThisRoundTakesUpIsNoneThatTokensCouldBeOnTheirWayIn() {
+    pool.accrue(SECOND, holding(0, 0));
+    List<Pool.Thirst> thirsts =
+        List.of(new Pool.Thirst("eu-1", 100_000, 20_000), new Pool.Thirst("eu-2", 100_000, 20_000));
+
+    assertThat(pool.fill(thirsts, ROOM - 15_000).toString())
+        .as("a child's depth is raised by 15")
+        .isEqualTo("{eu-1=20000, eu-2=5000}");
+  }
+
+  @Test
   void anAcknowledgementFreesTheWay() {
     pool.accrue(SECOND, holding(0, 0));
     pool.filled(
@@ -83,11 +95,11 @@ class PoolTest {
     Pool.Thirst one = new Pool.Thirst("eu-1", 1_000_000, 15_000);
     Pool.Thirst two = new Pool.Thirst("eu-2", 1_000_000, 15_000);
 
-    assertThat(pool.fill(List.of(one, two)).toString()).isEqualTo("{eu-1=15000, eu-2=4000}");
+    assertThat(pool.fill(List.of(one, two), ROOM).toString()).isEqualTo("{eu-1=15000, eu-2=4000}");
     pool.accrue(SECOND / 20 + SECOND / 200, holding(0, 0));
     pool.settle(SECOND / 20, holding(0, 0), CHARGED);
     pool.accrue(SECOND / 10, holding(0, 0));
-    assertThat(pool.fill(List.of(one, two)).keySet()).startsWith("eu-1");
+    assertThat(pool.fill(List.of(one, two), ROOM).keySet()).startsWith("eu-1");
   }
 
   @Test
@@ -100,7 +112,7 @@ class PoolTest {
   }
 
   private long fill(Pool.Thirst thirst) {
-    return pool.fill(List.of(thirst)).getOrDefault(thirst.child(), 0L);
+    return pool.fill(List.of(thirst), ROOM).getOrDefault(thirst.child(), 0L);
   }
 
   private static Holding holding(long inflowMilli, long creditedMilli) {

@@ -26,7 +26,7 @@ public final class Mutants {
               "exposure-not-reported",
               "a region tells what its edges may still be using (1, 2)",
               REGION,
-              "edges.exposure(),",
+              "exposure(),",
               "List.of(),"),
           new Mutant(
               "absent-not-charged",
@@ -40,14 +40,17 @@ public final class Mutants {
               "charge-newest-only",
               "the largest grant that may be in use is charged, not the newest (2)",
               LEASE + "ChildCharge.java",
-              "append(leases, new Outstanding(stamp, stamp, lease, untilNanos));",
-              "leases.clear(); append(leases, new Outstanding(stamp, stamp, lease, untilNanos));"),
+              "append(leases, new Outstanding(stamp, stamp, grant.lease(), untilNanos,"
+                  + " mayBeKept));",
+              "leases.clear(); append(leases, new Outstanding(stamp, stamp, grant.lease(),"
+                  + " untilNanos, mayBeKept));"),
           new Mutant(
               "any-report-acknowledges",
               "only what a child says it applied is acknowledged (2)",
               LEASE + "ChildCharge.java",
-              "shrink(grant -> stamp.isAfter(grant.last()), exposedLease);",
-              "shrink(grant -> true, exposedLease);"),
+              "shrink(proven, exposed.lease());\n    floors.end(proven, exposed.floor());",
+              "shrink(grant -> true, exposed.lease());\n"
+                  + "    floors.end(grant -> true, exposed.floor());"),
           new Mutant(
               "ack-before-persisted",
               "an edge acknowledges what it would still know after a crash (2)",
@@ -58,13 +61,14 @@ public final class Mutants {
               "grants-without-outstanding",
               "a grant says what its child may be using besides (2, 4)",
               LEASE + "LeaseParent.java",
-              "given, outstanding, child.since()",
-              "given, List.of(), child.since()"),
+              "given,\n            outstanding,\n            child.since()",
+              "given,\n            List.of(),\n            child.since()"),
           new Mutant(
               "outstanding-not-restored",
               "a successor charges what was outstanding before the newest grant (2, 4)",
               LEASE + "LeaseParent.java",
-              "ledgers.charge(nowNanos, grants.node(), grants.stamp().previous(), grants.outstanding());",
+              "ledgers.charge(nowNanos, grants.node(), grants.stamp().previous(),"
+                  + " grants.outstanding());",
               ""),
           new Mutant(
               "older-acknowledgements",
@@ -88,9 +92,8 @@ public final class Mutants {
               "leaving-frees-all",
               "who leaves gives back only what it may have been given (2)",
               LEASE + "ChildCharge.java",
-              "shrink(grant -> !grant.last().isAfter(stamp) || !since.isAfter(grant.first()),"
-                  + " exposedLease);",
-              "shrink(grant -> true, exposedLease);"),
+              "grant -> !grant.last().isAfter(stamp) || !since.isAfter(grant.first());",
+              "grant -> true;"),
           new Mutant(
               "leaving-before-the-disk-forgets",
               "what is given back is off the disk first (2)",
@@ -101,8 +104,8 @@ public final class Mutants {
               "record-not-charged",
               "what a successor would find on record stays charged (2)",
               LEASE + "ChildCharge.java",
-              "return live().max(recorded);",
-              "return live();"),
+              "return live.max(recorded);",
+              "return live;"),
           // 3. The child always stops first.
           new Mutant(
               "lease-from-receipt",
@@ -211,8 +214,9 @@ public final class Mutants {
               "return new Accrual(nowNanos, accrued - Math.max(spent, destroyed), fraction,"
                   + " rateMilli);",
               "Successor then = successor; return new Accrual(nowNanos, accrued - Math.max(spent,"
-                  + " destroyed) + (then == null ? 0 : Math.max(0, then.terms().lease().depthMilli()"
-                  + " - terms.lease().depthMilli())), fraction, rateMilli);"),
+                  + " destroyed) + (then == null ? 0 : Math.max(0,"
+                  + " then.terms().lease().depthMilli() - terms.lease().depthMilli())), fraction,"
+                  + " rateMilli);"),
           new Mutant(
               "lowered-depth-keeps-tokens",
               "a lowered depth destroys what is above it (6)",
@@ -281,7 +285,7 @@ public final class Mutants {
               "floors-not-charged",
               "floors count as outstanding (8)",
               LEASE + "ChildCharge.java",
-              "append(floors, new Outstanding(stamp, stamp, floor, Long.MAX_VALUE));",
+              "floors.charge(stamp, grant.floor());",
               ""),
           new Mutant(
               "floors-without-room",
