@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -138,9 +139,17 @@ class EdgeAgentTest {
   @Test
   void aDecisionIsSettledOnceForWhatItTook() throws Exception {
     lease("settled", Enforcement.ENFORCE);
-    JsonNode decision =
-        JSON.readTree(
-            edge.post("/v1/decide", "{\"tenant\":\"settled\",\"costs\":{\"requests\":50}}").body());
+    // The lease has just begun: fifty units take a twentieth of a second to arrive.
+    AtomicReference<JsonNode> admitted = new AtomicReference<>();
+    patiently()
+        .until(
+            () -> {
+              String costs = "{\"tenant\":\"settled\",\"costs\":{\"requests\":50}}";
+              JsonNode answer = JSON.readTree(edge.post("/v1/decide", costs).body());
+              admitted.set(answer);
+              return answer.path("verdict").asText().equals("admit");
+            });
+    JsonNode decision = admitted.get();
     String id = decision.path("decisionId").asText();
     String body = "{\"decisionId\":\"%s\",\"actualCosts\":{\"requests\":5050}}".formatted(id);
 
