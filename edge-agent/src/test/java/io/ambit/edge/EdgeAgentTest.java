@@ -149,7 +149,7 @@ class EdgeAgentTest {
               admitted.set(answer);
               return answer.path("verdict").asText().equals("admit");
             });
-    JsonNode decision = admitted.get();
+    JsonNode decision = java.util.Objects.requireNonNull(admitted.get());
     String id = decision.path("decisionId").asText();
     String body = "{\"decisionId\":\"%s\",\"actualCosts\":{\"requests\":5050}}".formatted(id);
 
