@@ -14,7 +14,7 @@ public final class Row {
   /** The most that anything here may be. */
   public static final long MOST = 1_000_000_000_000L;
 
-  final long[] demand;
+  long[] demand;
   final long[] share;
   long @Nullable [] minimum;
   long @Nullable [] guaranteed;
@@ -86,9 +86,10 @@ public final class Row {
     return this;
   }
 
-  /** What each asks for; may be written to between two fillings. */
-  public long[] demand() {
-    return demand;
+  /** What each asks for. */
+  public Row demand(long[] each) {
+    demand = each;
+    return this;
   }
 
   /** What each got. */

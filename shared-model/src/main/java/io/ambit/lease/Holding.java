@@ -1,5 +1,6 @@
 package io.ambit.lease;
 
+import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import java.util.function.Function;
 
@@ -16,6 +17,8 @@ import java.util.function.Function;
  * @param above who is above, and whether what is too much here is of use there
  * @param ladder what children are to do when nobody renews their leases; {@link Ladder#beyond} is
  *     what there is for all of them together
+ * @param guaranteedMilli what all children are guaranteed together, those among them that are not
+ *     there: as long as any of it is with others, those others' leases have no grace
  */
 public record Holding(
     LimitKey key,
@@ -28,13 +31,42 @@ public record Holding(
     long inflowMilli,
     long creditedMilli,
     Above above,
-    Ladder ladder) {
+    Ladder ladder,
+    long guaranteedMilli) {
   /** The level above. */
   public enum Above {
     /** This node holds the whole of the limit. */
     NOBODY,
     HAS_ENOUGH,
     RUNS_SHORT
+  }
+
+  /** What a node holds that guarantees its children nothing. */
+  public Holding(
+      LimitKey key,
+      Share lease,
+      Share floor,
+      long remainingNanos,
+      long ttlMillis,
+      long holdMillis,
+      Function<String, ClaimTerms> terms,
+      long inflowMilli,
+      long creditedMilli,
+      Above above,
+      Ladder ladder) {
+    this(
+        key,
+        lease,
+        floor,
+        remainingNanos,
+        ttlMillis,
+        holdMillis,
+        terms,
+        inflowMilli,
+        creditedMilli,
+        above,
+        ladder,
+        0);
   }
 
   /** What the root holds: there is nobody above it. */
@@ -83,18 +115,34 @@ public record Holding(
       return this;
     }
     Share left = lease.minus(over);
+    return with(left, floor.min(left), terms, guaranteedMilli);
+  }
+
+  /** The same, guaranteeing so much in all. */
+  public Holding guaranteeing(long milli) {
+    return with(lease, floor, terms, milli);
+  }
+
+  /** The same on other terms. */
+  public Holding on(Function<String, ClaimTerms> others) {
+    return with(lease, floor, others, guaranteedMilli);
+  }
+
+  private Holding with(
+      Share other, Share otherFloor, Function<String, ClaimTerms> otherTerms, long guaranteed) {
     return new Holding(
         key,
-        left,
-        floor.min(left),
+        other,
+        otherFloor,
         remainingNanos,
         ttlMillis,
         holdMillis,
-        terms,
+        otherTerms,
         inflowMilli,
         creditedMilli,
         above,
-        ladder);
+        ladder,
+        guaranteed);
   }
 
   /** A child's lease may last this long: never past this holding's own end on any clock. */
@@ -104,5 +152,19 @@ public record Holding(
 
   long childTtlMillis() {
     return Math.min(ttlMillis, childHoldMillis());
+  }
+
+  /** What is lent can be had back once it is not fresh any more, whoever cannot be reached. */
+  long childHoldMillis(boolean lent) {
+    return lent ? childTtlMillis() : childHoldMillis();
+  }
+
+  /**
+   * The floor of one child of so many: cut for a power of two, so that a newcomer seldom moves it.
+   */
+  Share floorOf(int children) {
+    long slots = Math.max(2, Long.highestOneBit(Math.max(1, 2L * children - 1)));
+    long depth = floor.depthMilli() / slots;
+    return new Share(floor.rateMilli() / slots, depth - depth % Limit.MILLI);
   }
 }

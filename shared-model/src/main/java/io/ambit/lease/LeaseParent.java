@@ -197,6 +197,32 @@ public final class LeaseParent {
     return ledgers.find(key).charged(node);
   }
 
+  /** The part of that which outlives its lease. */
+  public Share chargedFloor(String node, LimitKey key) {
+    return ledgers.find(key).chargedFloor(node);
+  }
+
+  /** Every limit any child is charged for, given out now or not. */
+  public SortedSet<LimitKey> charged() {
+    return ledgers.keys();
+  }
+
+  /** The floor a child that is there gets of {@code holding}, if there is enough. */
+  public Share floor(Holding holding) {
+    return holding.floorOf(known());
+  }
+
+  /** Children that take part in sharing, in order. */
+  public List<String> takingPart(long nowNanos) {
+    return present(nowNanos).stream().map(Child::node).toList();
+  }
+
+  /** What {@code node} asks for of one limit, in milli-units per second. */
+  public long demandMilli(String node, LimitKey key) {
+    Child child = children.get(node);
+    return child == null ? 0 : demandMilli(child, key);
+  }
+
   /** Children heard of since this owner began, in order. */
   public List<NodeStatus> roster(long nowNanos) {
     return children.values().stream()
@@ -242,6 +268,10 @@ public final class LeaseParent {
     }
   }
 
+  private int known() {
+    return (int) children.values().stream().filter(child -> !child.left()).count();
+  }
+
   private List<Child> present(long nowNanos) {
     long silentNanos = Durations.ofMillis(times.silentMillis());
     return children.values().stream()
@@ -252,7 +282,7 @@ public final class LeaseParent {
   private SortedMap<String, SortedMap<LimitKey, LeaseGrant>> shareOut(
       long nowNanos, List<Child> present, Collection<Holding> holdings) {
     SortedMap<String, SortedMap<LimitKey, LeaseGrant>> leases = new TreeMap<>();
-    int known = (int) children.values().stream().filter(child -> !child.left()).count();
+    int known = known();
     for (Holding holding : holdings) {
       LimitKey key = holding.key();
       List<Asking> asking =
@@ -288,7 +318,7 @@ public final class LeaseParent {
         portion.lease(),
         portion.floor(),
         holding.childTtlMillis(),
-        holding.childHoldMillis(),
+        holding.childHoldMillis(portion.lent()),
         new Ladder(holding.ladder().mode(), portion.beyond(), holding.ladder().parent()));
   }
 

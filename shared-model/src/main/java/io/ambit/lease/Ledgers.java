@@ -3,6 +3,7 @@ package io.ambit.lease;
 import io.ambit.model.LimitKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -27,6 +28,10 @@ final class Ledgers {
   LeaseLedger find(LimitKey key) {
     LeaseLedger ledger = ledgers.get(key);
     return ledger == null ? new LeaseLedger() : ledger;
+  }
+
+  SortedSet<LimitKey> keys() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(ledgers.keySet()));
   }
 
   boolean knows(LimitKey key) {

@@ -96,7 +96,11 @@ final class Pools {
       for (Child child : present) {
         LeaseGrant lease = leases.getOrDefault(child.node(), new TreeMap<>()).get(key);
         if (lease != null) {
-          long shortMilli = child.usage().shortPerSecondMilli(key);
+          long ceiling = holding.terms().apply(child.node()).ceilingMilli();
+          long shortMilli =
+              Math.min(
+                  child.usage().shortPerSecondMilli(key),
+                  Math.max(0, ceiling - lease.lease().rateMilli()));
           long room = lease.lease().depthMilli() - child.exposedDepthMilli(key);
           thirsts.add(new Pool.Thirst(child.node(), shortMilli, Math.max(0, room)));
           long charged = ledger.charged(child.node()).depthMilli();

@@ -35,8 +35,11 @@ final class ShareOut {
     static final Pooled NONE = new Pooled(0, 0);
   }
 
-  /** What one child gets; {@code beyond} on top of the limit, once it has lost this node. */
-  record Portion(Share lease, Share floor, Share beyond) {}
+  /**
+   * What one child gets; {@code beyond} on top of the limit, once it has lost this node; and
+   * whether some of it is lent by others.
+   */
+  record Portion(Share lease, Share floor, Share beyond, boolean lent) {}
 
   /** One part in so many of the depth is kept in the pool. */
   private static final long POOL_PARTS = 10;
@@ -50,6 +53,7 @@ final class ShareOut {
   private final Share charged;
   private final Pooled pooled;
   private final long turn;
+  private final ClaimTerms[] terms;
 
   private ShareOut(
       Holding holding, LeaseLedger ledger, List<Asking> asking, Pooled pooled, long turn) {
@@ -59,6 +63,8 @@ final class ShareOut {
     this.charged = ledger.total();
     this.pooled = pooled;
     this.turn = turn;
+    this.terms =
+        asking.stream().map(each -> holding.terms().apply(each.child())).toArray(ClaimTerms[]::new);
   }
 
   /**
@@ -81,10 +87,12 @@ final class ShareOut {
     Share[] floors = floors(known);
     Share[] payable = payable(targets(minima(floors)));
     Share[] beyond = beyond(known);
+    boolean[] lent = lent(payable);
     SortedMap<String, Portion> portions = new TreeMap<>();
     for (int i = 0; i < payable.length; i++) {
       portions.put(
-          asking.get(i).child(), new Portion(payable[i], floors[i].min(payable[i]), beyond[i]));
+          asking.get(i).child(),
+          new Portion(payable[i], floors[i].min(payable[i]), beyond[i], lent[i]));
     }
     return portions;
   }
@@ -107,17 +115,42 @@ final class ShareOut {
   }
 
   /**
-   * Equal floors, cut for a power of two of children so that a newcomer seldom moves the others.
+   * Who has what others are guaranteed: of those with more than their own guarantee, those with the
+   * most more, and no more of them than it takes to give all of it back.
    */
+  private boolean[] lent(Share[] shares) {
+    long[] borrowed = new long[shares.length];
+    boolean[] lent = new boolean[shares.length];
+    long missing = holding.guaranteedMilli();
+    for (int i = 0; i < shares.length; i++) {
+      long own = Math.min(shares[i].rateMilli(), terms[i].guaranteedMilli());
+      borrowed[i] = shares[i].rateMilli() - own;
+      missing -= own;
+      lent[i] = terms[i].lent();
+    }
+    for (int i : byMost(borrowed)) {
+      lent[i] |= missing > 0 && borrowed[i] > 0;
+      missing -= borrowed[i];
+    }
+    return lent;
+  }
+
+  private static Integer[] byMost(long[] values) {
+    Integer[] order = new Integer[values.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparing((Integer i) -> -values[i]));
+    return order;
+  }
+
+  /** Equal floors, none above its ceiling. */
   private Share[] floors(int known) {
-    long slots = Math.max(2, Long.highestOneBit(Math.max(1, 2L * known - 1)));
-    Share each =
-        new Share(
-            holding.floor().rateMilli() / slots, wholeUnits(holding.floor().depthMilli() / slots));
+    Share whole = holding.floorOf(known);
     Share free = holding.floor().minus(ledger.totalFloor());
     Share[] floors = new Share[asking.size()];
     for (int i = 0; i < floors.length; i++) {
       Share had = ledger.chargedFloor(asking.get(i).child());
+      long most = Math.min(terms[i].ceilingMilli(), whole.rateMilli());
+      Share each = new Share(most, whole.depthMilli());
       floors[i] = each.min(had.plus(free));
       free = free.minus(floors[i].minus(had));
     }
@@ -167,7 +200,7 @@ final class ShareOut {
       return served;
     }
     Integer[] order = new Integer[minima.length];
-    int first = (int) Math.floorMod(turn * 7, Math.max(1, minima.length));
+    int first = Math.floorMod(turn * 7, Math.max(1, minima.length));
     Arrays.setAll(order, i -> (i + first) % minima.length);
     Arrays.sort(order, Comparator.comparing((Integer i) -> asking.get(i).demandMilli() == 0));
     for (int i = 0; i < units; i++) {
@@ -183,16 +216,16 @@ final class ShareOut {
     List<Claim> claims = new ArrayList<>();
     for (int i = 0; i < minima.length; i++) {
       Asking each = asking.get(i);
-      ClaimTerms terms = holding.terms().apply(each.child());
       claims.add(
           new Claim(
               each.child(),
               each.demandMilli(),
-              terms.weight(),
+              terms[i].weight(),
               minima[i].rateMilli(),
-              served[i] ? terms.guaranteedMilli() : 0,
+              served[i] ? terms[i].guaranteedMilli() : 0,
+              served[i] ? terms[i].reservedMilli() : 0,
               served[i]
-                  ? Math.max(terms.ceilingMilli(), minima[i].rateMilli())
+                  ? Math.max(terms[i].ceilingMilli(), minima[i].rateMilli())
                   : minima[i].rateMilli()));
     }
     return claims;

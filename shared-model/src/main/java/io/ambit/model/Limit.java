@@ -15,6 +15,9 @@ import java.util.TreeMap;
  * <p>Ranges: quota 1 to 10⁹ units; windowSeconds 1 to 2,678,400; burst 1 to 10⁹; guaranteed 0 to
  * quota; ceiling guaranteed to quota; weight 1 to 10⁶. Guaranteed and ceiling count in quota's unit
  * per window.
+ *
+ * <p>Guaranteed, weight and lending say how the tenant counts against other tenants where a region
+ * is short of capacity.
  */
 public record Limit(
     String name,
@@ -26,7 +29,11 @@ public record Limit(
     long ceiling,
     long weight,
     SortedMap<String, RegionBounds> regions,
-    Alignment alignment) {
+    Alignment alignment,
+    Lending lending) {
+
+  /** The unit that regions' capacity is declared in. */
+  public static final String REQUESTS = "requests";
 
   /** The most units a quota, a burst or a request's cost may have. */
   public static final long MAX_UNITS = 1_000_000_000;
@@ -56,6 +63,7 @@ public record Limit(
     Bounds.require("guaranteed", guaranteed, 0, quota);
     Bounds.require("ceiling", ceiling, Math.max(1, guaranteed), quota);
     Bounds.require("weight", weight, 1, MAX_WEIGHT);
+    Bounds.require("guaranteed + borrowingLimit", lending.most(guaranteed), 1, MAX_UNITS);
     Bounds.require("regions", regions.size(), 0, MAX_REGIONS);
     regions.keySet().forEach(region -> Names.require("region", region));
     if (alignment == Alignment.CALENDAR && !isOfTheCalendar(windowSeconds)) {
@@ -90,6 +98,32 @@ public record Limit(
         Alignment.NONE);
   }
 
+  /** A limit that borrows and lends whatever there is. */
+  public Limit(
+      String name,
+      String unit,
+      long quota,
+      long windowSeconds,
+      long burst,
+      long guaranteed,
+      long ceiling,
+      long weight,
+      SortedMap<String, RegionBounds> regions,
+      Alignment alignment) {
+    this(
+        name,
+        unit,
+        quota,
+        windowSeconds,
+        burst,
+        guaranteed,
+        ceiling,
+        weight,
+        regions,
+        alignment,
+        Lending.FREE);
+  }
+
   /** Whether the calendar knows windows of that length. */
   public static boolean isOfTheCalendar(long windowSeconds) {
     return windowSeconds == MIN_PERIOD_SECONDS
@@ -106,6 +140,16 @@ public record Limit(
   /** The window of a period budget that {@code epochSeconds} lies in. */
   public Period periodAt(long epochSeconds) {
     return Period.at(epochSeconds, windowSeconds, alignment);
+  }
+
+  /** The most that is ever given out of it: less than the quota if it may not borrow as much. */
+  public long most() {
+    return Math.min(quota, lending.most(guaranteed));
+  }
+
+  /** What it has whether it asks for it or not. */
+  public long reserved() {
+    return lending.reserved(guaranteed);
   }
 
   /** The quota in milli-units. */

@@ -3,7 +3,8 @@ package io.ambit.model;
 /**
  * What an operator declares about a region.
  *
- * @param capacityPerSecond units per second it can take in all; 0 means not declared
+ * @param capacityPerSecond requests per second it can take of all tenants together: what it holds
+ *     of rate limits in {@link Limit#REQUESTS} is never more; 0 means not declared
  */
 public record RegionDeclaration(long capacityPerSecond, long weight, AdminState adminState)
     implements PolicySpec {

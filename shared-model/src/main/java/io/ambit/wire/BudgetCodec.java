@@ -4,6 +4,7 @@ import io.ambit.model.Alignment;
 import io.ambit.model.Budget;
 import io.ambit.model.ControlLoss;
 import io.ambit.model.Enforcement;
+import io.ambit.model.Lending;
 import io.ambit.model.Limit;
 import io.ambit.model.OnNoBackend;
 import io.ambit.model.RegionBounds;
@@ -59,6 +60,12 @@ final class BudgetCodec {
     if (limit.alignment() != Alignment.NONE) {
       builder.setAlignment(Choices.write(limit.alignment()));
     }
+    if (limit.lending().borrowingLimit() < Lending.UNLIMITED) {
+      builder.setBorrowingLimit(limit.lending().borrowingLimit());
+    }
+    if (limit.lending().lendingLimit() < Lending.UNLIMITED) {
+      builder.setLendingLimit(limit.lending().lendingLimit());
+    }
     limit.regions().forEach((region, bounds) -> builder.addRegions(write(region, bounds)));
     return builder.build();
   }
@@ -74,7 +81,10 @@ final class BudgetCodec {
         limit.getCeiling(),
         limit.getWeight(),
         regions(limit),
-        alignment(limit.getAlignment()));
+        alignment(limit.getAlignment()),
+        new Lending(
+            limit.hasBorrowingLimit() ? limit.getBorrowingLimit() : Lending.UNLIMITED,
+            limit.hasLendingLimit() ? limit.getLendingLimit() : Lending.UNLIMITED));
   }
 
   /** Writers before period budgets said nothing. */
@@ -83,18 +93,33 @@ final class BudgetCodec {
   }
 
   private static V1.RegionBounds write(String region, RegionBounds bounds) {
-    return V1.RegionBounds.newBuilder()
-        .setRegion(region)
-        .setGuaranteed(bounds.guaranteed())
-        .setCeiling(bounds.ceiling())
-        .build();
+    V1.RegionBounds.Builder builder =
+        V1.RegionBounds.newBuilder()
+            .setRegion(region)
+            .setGuaranteed(bounds.guaranteed())
+            .setCeiling(bounds.ceiling());
+    if (bounds.lending().borrowingLimit() < Lending.UNLIMITED) {
+      builder.setBorrowingLimit(bounds.lending().borrowingLimit());
+    }
+    if (bounds.lending().lendingLimit() < Lending.UNLIMITED) {
+      builder.setLendingLimit(bounds.lending().lendingLimit());
+    }
+    return builder.build();
+  }
+
+  private static RegionBounds read(V1.RegionBounds bounds) {
+    return new RegionBounds(
+        bounds.getGuaranteed(),
+        bounds.getCeiling(),
+        new Lending(
+            bounds.hasBorrowingLimit() ? bounds.getBorrowingLimit() : Lending.UNLIMITED,
+            bounds.hasLendingLimit() ? bounds.getLendingLimit() : Lending.UNLIMITED));
   }
 
   private static SortedMap<String, RegionBounds> regions(V1.LimitSpec limit) {
     SortedMap<String, RegionBounds> regions = new TreeMap<>();
     for (V1.RegionBounds each : limit.getRegionsList()) {
-      RegionBounds bounds = new RegionBounds(each.getGuaranteed(), each.getCeiling());
-      if (regions.put(each.getRegion(), bounds) != null) {
+      if (regions.put(each.getRegion(), read(each)) != null) {
         throw new IllegalArgumentException(
             "regions: '%.80s' is there twice".formatted(each.getRegion()));
       }

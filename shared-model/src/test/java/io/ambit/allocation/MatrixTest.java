@@ -150,6 +150,16 @@ class MatrixTest {
   }
 
   @Test
+  void theLevelsSettleWithinTwentySweeps() {
+    forEachSeed(
+        (rows, weights, capacity) -> {
+          Matrix matrix = new Matrix(Weights.of(weights), capacity);
+          matrix.fill(rows);
+          assertThat(matrix.sweeps()).isLessThanOrEqualTo(20);
+        });
+  }
+
+  @Test
   void theLargestNumbersDoNotOverflow() {
     long most = Row.MOST;
     Row heavy = new Row(most, new long[] {most, most}).standing(1_000_000, most, most);

@@ -181,6 +181,22 @@ class ShareOutTest {
         .isLessThanOrEqualTo(of(without, "a").lease().depthMilli());
   }
 
+  @Test
+  void onlyAsManyBorrowersLoseTheirGraceAsItTakesToGiveBackWhatIsLent() {
+    Holding lending =
+        holding()
+            .on(child -> new ClaimTerms(1, child.equals("a") ? 100_000 : 0, Long.MAX_VALUE))
+            .guaranteeing(100_000);
+    List<Asking> asking =
+        List.of(asking("a", 50_000), asking("b", 2_000_000), asking("c", 400_000));
+
+    SortedMap<String, Portion> portions = ShareOut.of(lending, ledger, asking, 3, Pooled.NONE, 0);
+
+    assertThat(of(portions, "b").lent()).as("it has 550,000 of others").isTrue();
+    assertThat(of(portions, "c").lent()).isFalse();
+    assertThat(of(portions, "a").lent()).isFalse();
+  }
+
   private Share floor(int known) {
     return of(ShareOut.of(holding(), ledger, List.of(asking("a", 1)), known, Pooled.NONE, 0), "a")
         .floor();

@@ -51,6 +51,7 @@ class GoldenFilesTest {
               Map.entry("escrow-report", Samples.ESCROW_REPORT),
               Map.entry("allotments", Samples.ALLOTMENTS),
               Map.entry("policy-period-budget", Samples.PERIOD_BUDGET),
+              Map.entry("policy-lending-budget", Samples.LENDING_BUDGET),
               Map.entry("policy-stale-budget", Samples.STALE_BUDGET),
               Map.entry("leader", Samples.LEADER)));
 

@@ -23,6 +23,7 @@ import io.ambit.model.Budget;
 import io.ambit.model.ControlLoss;
 import io.ambit.model.Enforcement;
 import io.ambit.model.Leader;
+import io.ambit.model.Lending;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.model.Mode;
@@ -156,6 +157,32 @@ final class Samples {
           1_790_000_060_000L,
           "ada",
           "Black Friday raise");
+
+  static final PolicyRecord LENDING_BUDGET =
+      new PolicyRecord(
+          PolicyKey.budget("acme"),
+          21,
+          5,
+          Budget.of(
+              new Limit(
+                  "requests",
+                  "requests",
+                  1_000,
+                  1,
+                  100,
+                  200,
+                  1_000,
+                  1,
+                  new TreeMap<>(
+                      Map.of(
+                          "eu", new RegionBounds(100, 800, new Lending(300, 0)),
+                          "us", new RegionBounds(50, 700, new Lending(0, Lending.UNLIMITED)))),
+                  Alignment.NONE,
+                  new Lending(500, 150))),
+          1_790_000_000_000L,
+          1_790_000_060_000L,
+          "ada",
+          "what is lent must come back");
 
   static final PolicyRecord REGION =
       new PolicyRecord(

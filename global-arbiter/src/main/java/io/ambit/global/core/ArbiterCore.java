@@ -61,6 +61,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private final Audit audit = new Audit();
   private final Propagation propagation = new Propagation();
   private final Newcomers newcomers = new Newcomers();
+  private final Capacity capacity = new Capacity(book);
   private final ModeLadder mode = new ModeLadder(MODE_HOLD_NANOS);
   private final SortedMap<String, Grants> given = new TreeMap<>();
   private LeaseParent regions = new LeaseParent(0, LeaseTimes.REGION);
@@ -336,7 +337,9 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       holdings = Sharing.holdings(book, newcomers.tenants());
     }
     List<ArbiterEffect> effects = new ArrayList<>();
-    regions.round(nowNanos, holdings).forEach(g -> effects.add(new ArbiterEffect.Give(g)));
+    regions
+        .round(nowNanos, capacity.bound(nowNanos, holdings, regions))
+        .forEach(g -> effects.add(new ArbiterEffect.Give(g)));
     return effects;
   }
 

@@ -84,15 +84,18 @@ final class Sharing {
   private static Holding holding(
       PolicyBook book, String tenant, Limit limit, ControlLoss onControlLoss) {
     long ttlMillis = LeaseTimes.REGION.ttlMillis();
-    return new Holding(
-        new LimitKey(tenant, limit.name()),
-        lease(limit),
-        onControlLoss.mode() == ControlLoss.Mode.CLOSED ? Share.NONE : floor(limit),
-        FOREVER_NANOS,
-        ttlMillis,
-        ttlMillis + onControlLoss.graceMillis(),
-        region -> terms(book, limit, region),
-        new Ladder(onControlLoss.mode(), beyond(limit, onControlLoss), Rung.LEASE));
+    Holding holding =
+        new Holding(
+            new LimitKey(tenant, limit.name()),
+            lease(limit),
+            onControlLoss.mode() == ControlLoss.Mode.CLOSED ? Share.NONE : floor(limit),
+            FOREVER_NANOS,
+            ttlMillis,
+            ttlMillis + onControlLoss.graceMillis(),
+            region -> terms(book, limit, region),
+            new Ladder(onControlLoss.mode(), beyond(limit, onControlLoss), Rung.LEASE));
+    long guaranteed = limit.regions().values().stream().mapToLong(RegionBounds::guaranteed).sum();
+    return holding.guaranteeing(limit.perSecondMilli(guaranteed));
   }
 
   /** What {@code safe(k)} adds to the limit for those that have lost their parent: k − 1 of it. */
@@ -108,7 +111,7 @@ final class Sharing {
 
   /** All that may be given of a limit. */
   static Share lease(Limit limit) {
-    return new Share(Durations.derated(limit.rateMilli()), limit.depthMilli());
+    return new Share(Durations.derated(limit.perSecondMilli(limit.most())), limit.depthMilli());
   }
 
   private static Share floor(Limit limit) {
@@ -119,9 +122,14 @@ final class Sharing {
 
   private static ClaimTerms terms(PolicyBook book, Limit limit, String region) {
     RegionBounds bounds = limit.boundsIn(region);
+    // The whole quota bounds nothing: bursts may go beyond what a second brings.
+    long ceiling =
+        bounds.most() < limit.quota() ? limit.perSecondMilli(bounds.most()) : Long.MAX_VALUE;
     return new ClaimTerms(
         book.region(region).weight(),
         limit.perSecondMilli(bounds.guaranteed()),
-        limit.perSecondMilli(bounds.ceiling()));
+        limit.perSecondMilli(bounds.reserved()),
+        ceiling,
+        false);
   }
 }

@@ -1,7 +1,9 @@
 package io.ambit.global.door.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ambit.lease.Durations;
 import io.ambit.model.Alignment;
+import io.ambit.model.Lending;
 import io.ambit.model.Limit;
 import io.ambit.model.Names;
 import io.ambit.model.RegionBounds;
@@ -24,19 +26,29 @@ record LimitSpec(
     @Nullable Long guaranteed,
     @Nullable Long ceiling,
     @Nullable Long weight,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long borrowingLimit,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long lendingLimit,
     @Nullable SortedMap<String, @Nullable RegionSpec> regions) {
-  static final String DEFAULT_UNIT = "requests";
+  /** What one region is guaranteed and may have at most, and what it borrows and lends. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record RegionSpec(
+      @Nullable Long guaranteed,
+      @Nullable Long ceiling,
+      @Nullable Long borrowingLimit,
+      @Nullable Long lendingLimit) {
 
-  /** What one region is guaranteed and may have at most. */
-  record RegionSpec(@Nullable Long guaranteed, @Nullable Long ceiling) {}
+    static RegionSpec of(RegionBounds bounds) {
+      return new RegionSpec(
+          bounds.guaranteed(),
+          bounds.ceiling(),
+          said(bounds.lending().borrowingLimit()),
+          said(bounds.lending().lendingLimit()));
+    }
+  }
 
   static LimitSpec of(Limit limit) {
     SortedMap<String, @Nullable RegionSpec> regions = new TreeMap<>();
-    limit
-        .regions()
-        .forEach(
-            (region, bounds) ->
-                regions.put(region, new RegionSpec(bounds.guaranteed(), bounds.ceiling())));
+    limit.regions().forEach((region, bounds) -> regions.put(region, RegionSpec.of(bounds)));
     return new LimitSpec(
         limit.name(),
         limit.unit(),
@@ -47,7 +59,32 @@ record LimitSpec(
         limit.guaranteed(),
         limit.ceiling(),
         limit.weight(),
+        said(limit.lending().borrowingLimit()),
+        said(limit.lending().lendingLimit()),
         regions);
+  }
+
+  /** What is not limited is not said. */
+  private static @Nullable Long said(long limit) {
+    return limit < Lending.UNLIMITED ? limit : null;
+  }
+
+  /** Borrowing and lending of whom {@code assured} is guaranteed. */
+  private static Lending lending(
+      Faults faults,
+      List<Object> at,
+      @Nullable Long borrowingLimit,
+      @Nullable Long lendingLimit,
+      long assured) {
+    long most = Lending.UNLIMITED;
+    long borrows =
+        faults.number(
+            Steps.to(at, "borrowingLimit"), borrowingLimit, most, assured == 0 ? 1 : 0, most);
+    long lends =
+        lendingLimit == null
+            ? most
+            : faults.number(Steps.to(at, "lendingLimit"), lendingLimit, 0, 0, assured);
+    return new Lending(borrows, lends);
   }
 
   /** The limit this says; empty if anything is wrong with it, which is then noted. */
@@ -63,7 +100,7 @@ record LimitSpec(
 
   private @Nullable Limit limit(Faults faults, List<Object> at) {
     String named = faults.name(Steps.to(at, "name"), name);
-    String counted = unit == null ? DEFAULT_UNIT : faults.name(Steps.to(at, "unit"), unit);
+    String counted = unit == null ? Limit.REQUESTS : faults.name(Steps.to(at, "unit"), unit);
     long most = faults.required(Steps.to(at, "quota"), quota, 1, Limit.MAX_UNITS);
     long window =
         faults.number(Steps.to(at, "windowSeconds"), windowSeconds, 1, 1, Limit.MAX_WINDOW_SECONDS);
@@ -76,12 +113,14 @@ record LimitSpec(
     long assured = faults.number(Steps.to(at, "guaranteed"), guaranteed, 0, 0, most);
     long top = faults.number(Steps.to(at, "ceiling"), ceiling, most, Math.max(1, assured), most);
     long counts = faults.number(Steps.to(at, "weight"), weight, 1, 1, Limit.MAX_WEIGHT);
+    Lending lending = lending(faults, at, borrowingLimit, lendingLimit, assured);
     SortedMap<String, RegionBounds> bounds = bounds(faults, Steps.to(at, "regions"), most, top);
     if (!faults.none()) {
       return null;
     }
     Limit limit =
-        new Limit(named, counted, most, window, atOnce, assured, top, counts, bounds, windows);
+        new Limit(
+            named, counted, most, window, atOnce, assured, top, counts, bounds, windows, lending);
     return isTooSlow(limit, faults, at) ? null : limit;
   }
 
@@ -146,6 +185,7 @@ record LimitSpec(
     long assured = faults.number(Steps.to(at, "guaranteed"), spec.guaranteed(), 0, 0, top);
     long least = Math.max(1, assured);
     long ceiling = faults.number(Steps.to(at, "ceiling"), spec.ceiling(), top, least, top);
-    read.put(region, new RegionBounds(assured, Math.max(least, ceiling)));
+    Lending lending = lending(faults, at, spec.borrowingLimit(), spec.lendingLimit(), assured);
+    read.put(region, new RegionBounds(assured, Math.max(least, ceiling), lending));
   }
 }

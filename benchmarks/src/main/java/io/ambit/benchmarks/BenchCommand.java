@@ -1,0 +1,67 @@
+package io.ambit.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./dev bench}. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures hot paths side by side and writes docs/results/bench-SUITE.md.")
+public final class BenchCommand implements Callable<Integer> {
+  @Option(names = "--list", description = "Name the suites, one per line.")
+  private boolean list;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PATTERN",
+      defaultValue = "",
+      description = "Only suites whose name contains this.")
+  private String pattern = "";
+
+  @Option(names = "--rounds", description = "How often (default: ${DEFAULT-VALUE}).")
+  private int rounds = 3;
+
+  @Option(names = "--out", description = "Where to (default: ${DEFAULT-VALUE}).")
+  private Path out = Path.of("docs/results");
+
+  @Option(names = "--commit", hidden = true, description = "What is measured; ./dev says it.")
+  private String commit = "unknown";
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new BenchCommand()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    List<Suite> suites =
+        Suites.all().stream().filter(suite -> suite.name().contains(pattern)).toList();
+    if (suites.isEmpty() || list) {
+      Suites.all().forEach(suite -> System.out.printf("%-12s %s%n", suite.name(), suite.about()));
+      return list ? 0 : 2;
+    }
+    boolean allMet = true;
+    for (Suite suite : suites) {
+      allMet &= run(suite);
+    }
+    return allMet ? 0 : 1;
+  }
+
+  private boolean run(Suite suite) throws IOException {
+    String machine = Machine.describe();
+    Report report = new Report(suite, Rounds.run(suite, Math.clamp(rounds, 1, 100)));
+    String command = "./dev bench %s --rounds %d".formatted(suite.name(), rounds);
+    String page = report.write(command, commit, machine);
+    System.out.println(page);
+    Files.createDirectories(out);
+    Files.writeString(out.resolve("bench-%s.md".formatted(suite.name())), page);
+    return report.allMet();
+  }
+}
