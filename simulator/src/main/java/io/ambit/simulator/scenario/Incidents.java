@@ -50,6 +50,10 @@ final class Incidents {
             "demand moves between two regions, and in the midst of it the arbiter dies",
             Incidents::arbiterTakeover),
         scenario(
+            "owners-killed",
+            "the owner of a region and the arbiter die in turn, every eight seconds",
+            Incidents::ownersKilled),
+        scenario(
             "zombie", "owners sleep past their session and wake up as zombies", Incidents::zombie),
         scenario(
             "one-way",
@@ -152,6 +156,18 @@ final class Incidents {
   private static List<Fault> takeover(long seed, String owner) {
     long later = Math.floorMod(seed * 7_919, 1_500) * 1_000_000L;
     return List.of(new Fault(WARM + later, Kind.CRASH, owner, 10 * SECOND));
+  }
+
+  /** Whoever took over dies next; a session lasts 2 s, and demand never pauses. */
+  private static Outcome ownersKilled(long seed, int edges) {
+    World world = busy(seed, edges);
+    List<Fault> faults = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      String replica = i / 2 % 2 == 0 ? "-1" : "-2";
+      String owner = (i % 2 == 0 ? "region-r1" : "arbiter") + replica;
+      faults.add(new Fault(WARM + 8 * i * SECOND, Kind.CRASH, owner, 4 * SECOND));
+    }
+    return play(world, faults, 0.95, 1_000);
   }
 
   private static Outcome zombie(long seed, int edges) {
