@@ -35,6 +35,6 @@ class MutantsTest {
       })
   void aRunNoticesWhenThisRuleIsTakenOut(String name) throws IOException {
     Mutant mutant = Mutants.find(name).orElseThrow();
-    assertThat(Trial.of(mutant, CHECKOUT, 200, 60).isKilled()).isTrue();
+    assertThat(Trial.of(mutant, CHECKOUT, 200, 300).isKilled()).isTrue();
   }
 }
