@@ -9,13 +9,15 @@ import io.ambit.simulator.scenario.Envelope;
 import io.ambit.simulator.scenario.Outcome;
 import io.ambit.simulator.scenario.Scenario;
 import io.ambit.simulator.scenario.Scenarios;
-import io.ambit.simulator.scenario.Sweep;
+import io.ambit.simulator.search.Schedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,6 +56,19 @@ public final class SimCommand implements Callable<Integer> {
   private long sweep;
 
   @Option(
+      names = "--sweep-total",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Add up what sweeps wrote with --out; with --out, write that down together.")
+  private @Nullable List<Path> totals;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where a sweep keeps what it came to; given again, it goes on from there.")
+  private @Nullable Path out;
+
+  @Option(
       names = "--minutes",
       description =
           "Begin no seed of a sweep after so many minutes (default: 600; 1 for each mutant).")
@@ -69,6 +84,24 @@ public final class SimCommand implements Callable<Integer> {
           "Take rules out of the cores, one at a time, and show which invariant notices: all of"
               + " them, or these. 1 if one survives --sweep seeds (default: 4000).")
   private @Nullable List<String> mutants;
+
+  @Option(
+      names = "--exhaustive",
+      description =
+          "Play every schedule of the smallest worlds that departs from the usual course in at most"
+              + " --depth places.")
+  private boolean exhaustive;
+
+  @Option(
+      names = "--depth",
+      description = "The most departures of a schedule (default: ${DEFAULT-VALUE}).")
+  private int depth = 1;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "SCHEDULE",
+      description = "With --exhaustive: play this one, as a search told it.")
+  private @Nullable String schedule;
 
   @Option(
       names = "--envelope",
@@ -92,6 +125,7 @@ public final class SimCommand implements Callable<Integer> {
     require("--seeds", seeds, 1, 1_000_000);
     require("--sweep", sweep, 0, 1_000_000_000);
     require("--minutes", minutes == null ? 1 : minutes, 1, 100_000);
+    require("--depth", depth, 0, 5);
     require("--edges", edges == null ? 1 : edges, 1, 10_000);
     if (list) {
       Scenarios.list().forEach(each -> System.out.printf("%-22s %s%n", each.name(), each.about()));
@@ -102,6 +136,12 @@ public final class SimCommand implements Callable<Integer> {
     }
     if (mutants != null) {
       return mutants(mutants);
+    }
+    if (exhaustive) {
+      return exhaustive();
+    }
+    if (totals != null) {
+      return total(totals);
     }
     if (sweep > 0) {
       return sweep();
@@ -135,28 +175,48 @@ public final class SimCommand implements Callable<Integer> {
   }
 
   private int sweep() {
-    long startNanos = System.nanoTime();
-    long untilNanos = startNanos + (minutes == null ? 600 : minutes) * 60_000_000_000L;
-    Sweep.Total total = Sweep.run(seed, sweep, edges == null ? 4 : edges, untilNanos);
-    double seconds = (System.nanoTime() - startNanos) / 1e9;
-    System.out.printf(
-        Locale.ROOT,
-        "%d seeds from %d: %d units admitted, %.1f node-hours, %d seeds within 10 %% of the limit,"
-            + " %.0f s%n",
-        total.seeds(),
-        seed,
-        total.admitted(),
-        total.nodeHours(),
-        total.tight(),
-        seconds);
-    Sweep.Failure failure = total.failure();
-    if (failure == null) {
-      return 0;
+    try {
+      long most = minutes == null ? 600 : minutes;
+      int each = edges == null ? 4 : edges;
+      return LongSweep.run(commit, command(), seed, sweep, each, most, out) ? 0 : 1;
+    } catch (IOException unusable) {
+      throw new UncheckedIOException(unusable);
     }
-    System.out.printf("VIOLATED %s%nreplay: %s%n", failure.message(), failure.replay());
-    System.out.println("the fewest faults that still do it:");
-    failure.shrunk().forEach(fault -> System.out.println("  " + fault));
-    return 1;
+  }
+
+  private int exhaustive() {
+    String one = schedule;
+    if (one == null) {
+      return Exhaustive.run(depth, minutes == null ? 600 : minutes) ? 0 : 1;
+    }
+    try {
+      return Exhaustive.replay(Schedule.parse(one)) ? 0 : 1;
+    } catch (IllegalArgumentException unfit) {
+      throw wrong("--schedule: " + unfit.getMessage());
+    }
+  }
+
+  private int total(List<Path> files) {
+    try {
+      LongSweep.total(files, out);
+      return 0;
+    } catch (IOException unusable) {
+      throw new UncheckedIOException(unusable);
+    } catch (IllegalArgumentException unfit) {
+      throw wrong("--sweep-total: " + unfit.getMessage());
+    }
+  }
+
+  /** As a person would give it again; ./dev adds the commit. */
+  private String command() {
+    List<String> given =
+        spec == null ? List.of() : spec.commandLine().getParseResult().originalArgs();
+    int said = given.indexOf("--commit");
+    Stream<String> own =
+        said < 0
+            ? given.stream()
+            : Stream.concat(given.subList(0, said).stream(), given.stream().skip(said + 2L));
+    return "./dev sim " + own.collect(Collectors.joining(" "));
   }
 
   /** Run from the checkout, where the sources are. */

@@ -10,17 +10,25 @@ public final class Link {
   /** How a link treats messages that promise nothing: probabilities, and the worst delay. */
   public record Weather(double lost, double doubled, double late, long worstNanos) {
     public static final Weather FAIR = new Weather(0, 0, 0, 0);
+
+    /** Each message goes by itself, but nothing happens to it by chance. */
+    public static final Weather CHOSEN = new Weather(0, 0, 0, 1);
   }
 
   private static final long DELAY = Dice.key("delay");
   private static final long FATE = Dice.key("fate");
+  private static final long AGAIN_NANOS = 1_500_000_000L;
+  private static final long OVERTAKEN_NANOS = 150_000_000L;
+  private static final long OUTDATED_NANOS = 3_500_000_000L;
 
   private final String name;
   private final long id;
   private final Dice dice;
   private final long usualNanos;
   private Weather weather;
+  private Fates fates = Fates.USUAL;
   private long sent;
+  private long cast;
   private long cutUntilNanos;
   private long slowUntilNanos;
   private long slowNanos;
@@ -35,6 +43,11 @@ public final class Link {
 
   public String name() {
     return name;
+  }
+
+  /** From now on {@code fates} choose. */
+  public void follow(Fates chosen) {
+    fates = chosen;
   }
 
   public void cut(long untilNanos) {
@@ -69,6 +82,9 @@ public final class Link {
     if (weather == Weather.FAIR) {
       return new long[] {usual};
     }
+    if (weather.equals(Weather.CHOSEN)) {
+      return chosen(usual);
+    }
     if (dice.unit(FATE, id, 3 * sent) < weather.lost()) {
       return new long[0];
     }
@@ -76,6 +92,16 @@ public final class Link {
     return dice.unit(FATE, ~id, sent) < weather.doubled()
         ? new long[] {first, late(usual, 3 * sent + 2)}
         : new long[] {first};
+  }
+
+  private long[] chosen(long usual) {
+    return switch (fates.of(this, ++cast)) {
+      case ARRIVES -> new long[] {usual};
+      case LOST -> new long[0];
+      case DOUBLED -> new long[] {usual, usual + AGAIN_NANOS};
+      case OVERTAKEN -> new long[] {usual + OVERTAKEN_NANOS};
+      case OUTDATED -> new long[] {usual + OUTDATED_NANOS};
+    };
   }
 
   private long late(long usual, long count) {

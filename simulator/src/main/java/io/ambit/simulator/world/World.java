@@ -15,6 +15,7 @@ import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.region.core.RegionCore;
 import io.ambit.simulator.bus.Broker;
+import io.ambit.simulator.bus.Fates;
 import io.ambit.simulator.bus.Group;
 import io.ambit.simulator.bus.Link;
 import io.ambit.simulator.bus.Link.Weather;
@@ -48,6 +49,7 @@ public final class World {
 
   private final Plan plan;
   private final Dice dice;
+  private Fates fates = Fates.USUAL;
   private final Agenda agenda = new Agenda();
   private final SortedMap<String, Link> links = new TreeMap<>();
   private final SortedMap<String, Monitor> monitors = new TreeMap<>();
@@ -199,7 +201,18 @@ public final class World {
 
   Link link(String from, String to) {
     return links.computeIfAbsent(
-        from + "→" + to, name -> new Link(name, dice, delayNanos(from, to), plan.weather()));
+        from + "→" + to,
+        name -> {
+          Link link = new Link(name, dice, delayNanos(from, to), plan.weather());
+          link.follow(fates);
+          return link;
+        });
+  }
+
+  /** What becomes of single messages is chosen from now on, where the weather leaves it to that. */
+  public void follow(Fates chosen) {
+    fates = chosen;
+    links.values().forEach(link -> link.follow(chosen));
   }
 
   /** All links between a process and a cluster, both ways. */
