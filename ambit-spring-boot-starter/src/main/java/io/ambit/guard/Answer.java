@@ -1,0 +1,26 @@
+package io.ambit.guard;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What came of asking. */
+sealed interface Answer {
+  /**
+   * The agent's decision.
+   *
+   * @param status 200 if the request goes, else what its client is to be answered
+   * @param headers of the agent's that are meant for the client
+   * @param body a problem (RFC 9457) if the request does not go
+   */
+  record Decided(
+      int status, Map<String, List<String>> headers, @Nullable String contentType, byte[] body)
+      implements Answer {
+    boolean admitted() {
+      return status == 200;
+    }
+  }
+
+  /** None in time, or none that is a decision. */
+  record None() implements Answer {}
+}

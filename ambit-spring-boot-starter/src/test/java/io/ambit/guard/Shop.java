@@ -1,0 +1,109 @@
+package io.ambit.guard;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** An application that is guarded, spoken to over HTTP. */
+final class Shop implements AutoCloseable {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ConfigurableApplicationContext application;
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration({
+    ServletWebServerFactoryAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    WebMvcAutoConfiguration.class,
+    GuardAutoConfiguration.class
+  })
+  static class Wiring {
+    @Bean
+    MeterRegistry meters() {
+      return new SimpleMeterRegistry();
+    }
+
+    @Bean
+    Counter counter() {
+      return new Counter();
+    }
+  }
+
+  @RestController
+  static final class Counter {
+    private final AtomicInteger served = new AtomicInteger();
+
+    @RequestMapping("/orders")
+    String orders() {
+      return "order " + served.incrementAndGet();
+    }
+  }
+
+  /** Settings as in {@code ambit.guard.within=1s}. */
+  Shop(int agentPort, String... settings) {
+    this("http://127.0.0.1:" + agentPort, settings);
+  }
+
+  /** The same, asking whoever is at this address. */
+  Shop(String agent, String... settings) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                // The edge's own file of settings is on the class path too.
+                "--spring.config.name=shop",
+                "--spring.main.banner-mode=off",
+                "--server.address=127.0.0.1",
+                "--server.port=0",
+                "--ambit.guard.agent=" + agent));
+    List.of(settings).forEach(setting -> arguments.add("--" + setting));
+    application = new SpringApplicationBuilder(Wiring.class).run(arguments.toArray(String[]::new));
+  }
+
+  HttpResponse<String> order(String... headers) throws IOException, InterruptedException {
+    int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/orders"));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** How many orders came through the guard. */
+  int served() {
+    return application.getBean(Counter.class).served.get();
+  }
+
+  /** How often asking had this outcome. */
+  long asked(String outcome) {
+    return application
+        .getBean(MeterRegistry.class)
+        .get("ambit.guard")
+        .tag("outcome", outcome)
+        .timer()
+        .count();
+  }
+
+  @Override
+  public void close() {
+    application.close();
+    client.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ambit.guard;
+
+import org.jspecify.annotations.NullMarked;
