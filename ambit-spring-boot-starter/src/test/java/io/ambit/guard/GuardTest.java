@@ -22,13 +22,11 @@ class GuardTest {
 
   private static final String ENFORCING = "ambit.guard.enforcement=enforce";
 
-  @TempDir private static Path data;
-
   @SuppressWarnings("NullAway.Init")
   private static LeasedEdge leased;
 
   @BeforeAll
-  static void start() {
+  static void start(@TempDir Path data) {
     leased = new LeasedEdge(data);
   }
 
