@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
  * Where one stack lives: the checkout whose jars it runs, the directory it writes to and how far
@@ -53,11 +54,18 @@ public record Site(Path checkout, Path home, int portOffset) {
       // Ports of one stack are 10 apart, so stacks are not.
       Site site =
           new Site(checkoutAbove(start), home, 20 * ThreadLocalRandom.current().nextInt(150, 650));
-      if (Stack.withReplicas(site).ports().stream().allMatch(Site::isFree)) {
+      if (site.ports().allMatch(Site::isFree)) {
         return site;
       }
     }
     throw new IllegalStateException("no free range of ports after %d attempts".formatted(ATTEMPTS));
+  }
+
+  /** Every port that any stack here could have. */
+  private IntStream ports() {
+    return IntStream.concat(
+        Stack.linked(this).ports().stream().mapToInt(Integer::intValue),
+        Stack.links(this).stream().mapToInt(Link::port));
   }
 
   int port(int base) {

@@ -1,5 +1,6 @@
 package io.ambit.stack;
 
+import io.ambit.stack.Link.Server;
 import io.ambit.stack.kafka.KafkaMain;
 import java.io.File;
 import java.net.URI;
@@ -17,9 +18,9 @@ import java.util.Optional;
  */
 public record Stack(List<StackProcess> processes) {
   private static final String LOOPBACK = "127.0.0.1";
-  private static final int KAFKA_PORT = 19092;
+  static final int KAFKA_PORT = 19092;
   private static final int KAFKA_CONTROLLER_PORT = 19093;
-  private static final int REDIS_PORT = 16379;
+  static final int REDIS_PORT = 16379;
   private static final int MANAGEMENT_ABOVE_HTTP = 1000;
   private static final int GRPC_BELOW_HTTP = 1000;
 
@@ -38,27 +39,47 @@ public record Stack(List<StackProcess> processes) {
 
   /** The stack at a site. */
   public static Stack of(Site site) {
-    return new Stack(
-        List.of(
-            kafka(site),
-            redis(site),
-            arbiter(site, "arbiter-1", 8080),
-            region(site, "eu", "region-eu", 8100),
-            region(site, "us", "region-us", 8200),
-            edge(site, "eu", 1, 8101),
-            edge(site, "eu", 2, 8102),
-            edge(site, "us", 1, 8201),
-            edge(site, "us", 2, 8202)));
+    return new Stack(nine(site, Wiring.direct(site)));
   }
 
   /** The same, and behind the arbiter and each region a second replica that stands by. */
   public static Stack withReplicas(Site site) {
-    List<StackProcess> all = new ArrayList<>(of(site).processes());
-    all.add(arbiter(site, "arbiter-2", 8081));
-    all.add(region(site, "eu", "region-eu-2", 8110));
-    all.add(region(site, "us", "region-us-2", 8210));
+    return twelve(site, Wiring.direct(site));
+  }
+
+  /**
+   * The same with replicas, where every process reaches Kafka and Redis by {@link #links(Site)} and
+   * not otherwise: without a proxy in each of them nothing works.
+   */
+  public static Stack linked(Site site) {
+    return twelve(site, Wiring.linked(site));
+  }
+
+  /** The links of the linked stack. */
+  public static List<Link> links(Site site) {
+    return Wiring.linked(site).links();
+  }
+
+  private static Stack twelve(Site site, Wiring wiring) {
+    List<StackProcess> all = new ArrayList<>(nine(site, wiring));
+    all.add(arbiter(site, wiring, "arbiter-2", 8081));
+    all.add(region(site, wiring, "eu", "region-eu-2", 8110));
+    all.add(region(site, wiring, "us", "region-us-2", 8210));
     all.sort(Comparator.comparing(StackProcess::layer));
     return new Stack(all);
+  }
+
+  private static List<StackProcess> nine(Site site, Wiring wiring) {
+    return List.of(
+        kafka(site, wiring),
+        redis(site),
+        arbiter(site, wiring, "arbiter-1", 8080),
+        region(site, wiring, "eu", "region-eu", 8100),
+        region(site, wiring, "us", "region-us", 8200),
+        edge(site, wiring, "eu", 1, 8101),
+        edge(site, wiring, "eu", 2, 8102),
+        edge(site, wiring, "us", 1, 8201),
+        edge(site, wiring, "us", 2, 8202));
   }
 
   /** The process of that name. */
@@ -87,22 +108,31 @@ public record Stack(List<StackProcess> processes) {
     return processes.stream().flatMap(p -> p.ports().stream()).map(Port::number).toList();
   }
 
-  private static StackProcess kafka(Site site) {
+  private static StackProcess kafka(Site site, Wiring wiring) {
     Path directory = site.home().resolve("kafka");
     int port = site.port(KAFKA_PORT);
     int controllerPort = site.port(KAFKA_CONTROLLER_PORT);
+    List<Port> ports = new ArrayList<>();
+    ports.add(new Port("kafka", port));
+    ports.add(new Port("controller", controllerPort));
+    List<String> arguments =
+        new ArrayList<>(List.of("" + directory, "" + port, "" + controllerPort));
+    for (Link link : wiring.kafkaLinks()) {
+      ports.add(new Port("link", link.serverPort()));
+      arguments.add(link.serverPort() + "=" + link.port());
+    }
     return new StackProcess(
         "kafka",
         Layer.BACKING,
-        List.of(new Port("kafka", port), new Port("controller", controllerPort)),
+        ports,
         new Program.JavaClass(
             ownClassPath(site),
             KafkaMain.class.getName(),
             BROKER_HEAP_MEGABYTES,
             Optional.of(ownTarget(site).resolve("kafka.jsa")),
-            List.of(directory.toString(), "" + port, "" + controllerPort)),
+            arguments),
         directory,
-        new Readiness.KafkaCluster(kafkaAddress(site)));
+        new Readiness.KafkaCluster(LOOPBACK + ":" + port));
   }
 
   private static Path ownTarget(Site site) {
@@ -138,12 +168,12 @@ public record Stack(List<StackProcess> processes) {
         "--set-proc-title", "no");
   }
 
-  private static StackProcess arbiter(Site site, String node, int httpPort) {
+  private static StackProcess arbiter(Site site, Wiring wiring, String node, int httpPort) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--ambit.security.token-file=" + site.tokenFile());
     arguments.add(SESSION_TIMEOUT);
-    arguments.add("--ambit.kafka.global.bootstrap-servers=" + kafkaAddress(site));
-    arguments.addAll(redisClient(site));
+    arguments.add(globalKafka(wiring, node));
+    arguments.addAll(redisClient(wiring, node));
     return service(
         site,
         node,
@@ -155,13 +185,14 @@ public record Stack(List<StackProcess> processes) {
         arguments);
   }
 
-  private static StackProcess region(Site site, String region, String node, int httpPort) {
+  private static StackProcess region(
+      Site site, Wiring wiring, String region, String node, int httpPort) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--ambit.region=" + region);
     arguments.add(SESSION_TIMEOUT);
-    arguments.add("--ambit.kafka.regional.bootstrap-servers=" + kafkaAddress(site));
-    arguments.add("--ambit.kafka.global.bootstrap-servers=" + kafkaAddress(site));
-    arguments.addAll(redisClient(site));
+    arguments.add(regionalKafka(wiring, node));
+    arguments.add(globalKafka(wiring, node));
+    arguments.addAll(redisClient(wiring, node));
     return service(
         site,
         node,
@@ -173,24 +204,19 @@ public record Stack(List<StackProcess> processes) {
         arguments);
   }
 
-  private static StackProcess edge(Site site, String region, int number, int httpPort) {
+  private static StackProcess edge(
+      Site site, Wiring wiring, String region, int number, int httpPort) {
     String node = region + "-" + number;
+    String name = "edge-" + node;
     Port grpc = new Port("grpc", site.port(httpPort) - GRPC_BELOW_HTTP);
     List<String> arguments =
         List.of(
             "--ambit.region=" + region,
             "--ambit.grpc.port=" + grpc.number(),
             "--ambit.grpc.address=" + LOOPBACK,
-            "--ambit.kafka.regional.bootstrap-servers=" + kafkaAddress(site));
+            regionalKafka(wiring, name));
     return service(
-            site,
-            "edge-" + node,
-            node,
-            Layer.EDGE,
-            httpPort,
-            "edge-agent",
-            EDGE_HEAP_MEGABYTES,
-            arguments)
+            site, name, node, Layer.EDGE, httpPort, "edge-agent", EDGE_HEAP_MEGABYTES, arguments)
         .with(grpc);
   }
 
@@ -230,13 +256,19 @@ public record Stack(List<StackProcess> processes) {
         "--management.server.port=" + management.number());
   }
 
-  private static List<String> redisClient(Site site) {
-    return List.of(
-        "--spring.data.redis.host=" + LOOPBACK,
-        "--spring.data.redis.port=" + site.port(REDIS_PORT));
+  private static String regionalKafka(Wiring wiring, String client) {
+    return "--ambit.kafka.regional.bootstrap-servers=%s:%d"
+        .formatted(LOOPBACK, wiring.port(client, Server.REGIONAL_KAFKA));
   }
 
-  private static String kafkaAddress(Site site) {
-    return LOOPBACK + ":" + site.port(KAFKA_PORT);
+  private static String globalKafka(Wiring wiring, String client) {
+    return "--ambit.kafka.global.bootstrap-servers=%s:%d"
+        .formatted(LOOPBACK, wiring.port(client, Server.GLOBAL_KAFKA));
+  }
+
+  private static List<String> redisClient(Wiring wiring, String client) {
+    return List.of(
+        "--spring.data.redis.host=" + LOOPBACK,
+        "--spring.data.redis.port=" + wiring.port(client, Server.REDIS));
   }
 }

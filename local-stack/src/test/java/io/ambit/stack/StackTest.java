@@ -3,6 +3,7 @@ package io.ambit.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,39 @@ class StackTest {
         .isEqualTo(ports("http", 8210, "management", 9210));
     assertThat(arguments(all, "region-eu-2")).contains("--ambit.region=eu");
     assertThat(all.ports()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void inTheLinkedStackEveryProcessReachesEveryServerByALinkOfItsOwn() {
+    Stack linked = Stack.linked(site(0));
+    List<Link> links = Stack.links(site(0));
+
+    assertThat(linked.names()).isEqualTo(Stack.withReplicas(site(0)).names());
+    // Four edges have one, four controllers three, two arbiters two.
+    assertThat(links).hasSize(20);
+    for (Link link : links) {
+      assertThat(String.join(" ", arguments(linked, link.client()))).contains("" + link.port());
+      if (link.server() != Link.Server.REDIS) {
+        assertThat(arguments(linked, "kafka")).contains(link.serverPort() + "=" + link.port());
+      }
+    }
+    for (String client : List.of("edge-us-2", "region-eu-2", "arbiter-1")) {
+      assertThat(String.join(" ", arguments(linked, client))).doesNotContain("19092", "16379");
+    }
+  }
+
+  @Test
+  void noPortOfALinkIsThatOfAStackSomewhereElse() {
+    List<Integer> direct = Stack.withReplicas(site(0)).ports();
+    List<Integer> ofLinks = new ArrayList<>(Stack.linked(site(0)).ports());
+    ofLinks.removeAll(direct);
+    Stack.links(site(0)).forEach(link -> ofLinks.add(link.port()));
+
+    assertThat(ofLinks).hasSize(14 + 20).doesNotHaveDuplicates();
+    // The offsets of stacks that run side by side differ by multiples of 20.
+    assertThat(ofLinks)
+        .extracting(port -> port % 20)
+        .doesNotContainAnyElementsOf(direct.stream().map(port -> port % 20).toList());
   }
 
   @Test

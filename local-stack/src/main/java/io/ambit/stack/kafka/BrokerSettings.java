@@ -1,7 +1,11 @@
 package io.ambit.stack.kafka;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Settings of a broker that is its own controller: one copy of everything, few threads, small
@@ -14,10 +18,15 @@ final class BrokerSettings {
 
   private BrokerSettings() {}
 
-  static Properties of(Path directory, int port, int controllerPort) {
+  /**
+   * @param more listeners for clients, besides the one that advertises its own port
+   */
+  static Properties of(Path directory, int port, int controllerPort, List<ClientListener> more) {
     Properties settings = new Properties();
     identity(settings, directory, controllerPort);
-    listeners(settings, port, controllerPort);
+    List<ClientListener> all = new ArrayList<>(more);
+    all.addFirst(new ClientListener(CLIENT_LISTENER, port, port));
+    listeners(settings, all, controllerPort);
     oneOfEverything(settings);
     smallMachine(settings);
     return settings;
@@ -31,16 +40,24 @@ final class BrokerSettings {
     settings.put("auto.create.topics.enable", "false");
   }
 
-  private static void listeners(Properties settings, int port, int controllerPort) {
-    settings.put(
-        "listeners",
-        "%s://127.0.0.1:%d,%s://127.0.0.1:%d"
-            .formatted(CLIENT_LISTENER, port, CONTROLLER_LISTENER, controllerPort));
+  private static void listeners(
+      Properties settings, List<ClientListener> forClients, int controllerPort) {
+    String controller = "%s://127.0.0.1:%d".formatted(CONTROLLER_LISTENER, controllerPort);
+    settings.put("listeners", joined(forClients, ClientListener::bound) + "," + controller);
+    settings.put("advertised.listeners", joined(forClients, ClientListener::advertised));
     settings.put("inter.broker.listener.name", CLIENT_LISTENER);
     settings.put("controller.listener.names", CONTROLLER_LISTENER);
     settings.put(
         "listener.security.protocol.map",
-        "%s:PLAINTEXT,%s:PLAINTEXT".formatted(CLIENT_LISTENER, CONTROLLER_LISTENER));
+        joined(forClients, listener -> listener.name() + ":PLAINTEXT")
+            + ","
+            + CONTROLLER_LISTENER
+            + ":PLAINTEXT");
+  }
+
+  private static String joined(
+      List<ClientListener> listeners, Function<ClientListener, String> part) {
+    return listeners.stream().map(part).collect(Collectors.joining(","));
   }
 
   private static void oneOfEverything(Properties settings) {

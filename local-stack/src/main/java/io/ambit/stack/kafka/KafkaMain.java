@@ -3,6 +3,7 @@ package io.ambit.stack.kafka;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -21,7 +22,8 @@ public final class KafkaMain {
   private KafkaMain() {}
 
   /**
-   * Arguments: the data directory, the port for clients, the port of the controller.
+   * Arguments: the data directory, the port for clients, the port of the controller, and as many
+   * more listeners for clients as wanted, each as {@code PORT=ADVERTISED}.
    *
    * @throws Exception if the broker cannot start
    */
@@ -31,11 +33,25 @@ public final class KafkaMain {
     int controllerPort = Integer.parseInt(arguments[2]);
     format(directory);
     KafkaConfig config =
-        KafkaConfig.fromProps(BrokerSettings.of(directory, port, controllerPort), false);
+        KafkaConfig.fromProps(
+            BrokerSettings.of(directory, port, controllerPort, links(arguments)), false);
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
     Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "kafka-stop"));
     server.startup();
     server.awaitShutdown();
+  }
+
+  private static List<ClientListener> links(String[] arguments) {
+    List<ClientListener> links = new ArrayList<>();
+    for (String pair : List.of(arguments).subList(3, arguments.length)) {
+      int mark = pair.indexOf('=');
+      links.add(
+          new ClientListener(
+              "LINK_" + (links.size() + 1),
+              Integer.parseInt(pair.substring(0, mark)),
+              Integer.parseInt(pair.substring(mark + 1))));
+    }
+    return links;
   }
 
   /** The newest release's features, so transactions are the fenced kind (version 2). */

@@ -12,8 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Stands between the clients of a port and the server behind another, both on the loopback
  * interface, and passes bytes on until told otherwise. What a fault keeps from passing is kept, not
- * lost, like packets that TCP sends again: it comes out when the fault has ended, also if its sender
- * is gone by then. Faults apply to every connection there is and to those to come. Thread-safe.
+ * lost, like packets that TCP sends again: it comes out when the fault has ended, also if its
+ * sender is gone by then. Faults apply to every connection there is and to those to come.
+ * Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
   /** Far above what a client of the stack keeps; more are reset at once. */

@@ -3,6 +3,7 @@ package io.ambit.stack.proxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -29,7 +30,7 @@ final class Pipe {
   private sealed interface Piece {
     long dueNanos();
 
-    record Bytes(byte[] bytes, long dueNanos) implements Piece {}
+    record Bytes(ByteBuffer bytes, long dueNanos) implements Piece {}
 
     record End(long dueNanos) implements Piece {}
 
@@ -42,7 +43,8 @@ final class Pipe {
     try {
       InputStream in = source.getInputStream();
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        underWay.put(new Piece.Bytes(Arrays.copyOf(buffer, count), gate.dueNanos()));
+        ByteBuffer bytes = ByteBuffer.wrap(Arrays.copyOf(buffer, count));
+        underWay.put(new Piece.Bytes(bytes, gate.dueNanos()));
       }
       underWay.put(new Piece.End(gate.dueNanos()));
     } catch (IOException reset) {
@@ -72,8 +74,8 @@ final class Pipe {
     gate.await(next.dueNanos());
     switch (next) {
       case Piece.Bytes chunk -> {
-        target.getOutputStream().write(chunk.bytes());
-        gate.passed(chunk.bytes().length);
+        target.getOutputStream().write(chunk.bytes().array());
+        gate.passed(chunk.bytes().limit());
         return true;
       }
       case Piece.End end -> {
