@@ -1,19 +1,30 @@
 package io.ambit.stack.cli;
 
 import io.ambit.stack.LocalStack;
+import io.ambit.stack.ProcessStatus;
+import io.ambit.stack.Site;
+import io.ambit.stack.Stack;
+import io.ambit.stack.StackException;
+import io.ambit.stack.rig.FaultFigures;
+import io.ambit.stack.rig.FaultRun;
+import io.ambit.stack.rig.FaultSchedule;
+import io.ambit.stack.rig.Network;
+import io.ambit.stack.rig.TakeOverFigures;
 import io.ambit.stack.rig.TakeOvers;
-import io.ambit.stack.rig.TakeOvers.Figures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The commands that break a running stack on purpose. Exit status 1 when a promise is broken. */
-@Command(name = "rig", description = "Break the running stack on purpose, and check its promises.")
+/** The commands that break a stack on purpose. Exit status 1 when a promise is broken. */
+@Command(name = "rig", description = "Break a stack on purpose, and check its promises.")
 final class RigCommands {
   private static final double LEAST_UTILISATION = 0.95;
 
@@ -40,18 +51,18 @@ final class RigCommands {
           Optional<Path> file)
       throws IOException, InterruptedException {
     stack.up();
-    Figures figures = run(rounds, zombies);
-    String text = text(figures);
-    out.print(text);
-    out.flush();
-    if (file.isPresent()) {
-      Files.writeString(file.get(), text);
-    }
-    return isKept(figures) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    TakeOverFigures figures = takeOvers(rounds, zombies);
+    return verdict(
+        "./dev rig kill-rounds --rounds %d --zombies %d".formatted(rounds, zombies),
+        figures.lines(),
+        figures.broken(LEAST_UTILISATION),
+        file);
   }
 
-  private Figures run(int rounds, int zombies) throws IOException, InterruptedException {
-    try (TakeOvers takeOvers = new TakeOvers(stack, out::println)) {
+  private TakeOverFigures takeOvers(int rounds, int zombies)
+      throws IOException, InterruptedException {
+    List<String> regions = List.of("region-eu", "region-us");
+    try (TakeOvers takeOvers = new TakeOvers(stack, regions, out::println)) {
       for (int round = 1; round <= rounds; round++) {
         out.printf("round %d of %d%n", round, rounds);
         takeOvers.killRound();
@@ -60,51 +71,80 @@ final class RigCommands {
         out.printf("zombie round %d of %d%n", round, zombies);
         takeOvers.zombieRound();
       }
-      takeOvers.settle();
+      takeOvers.runOn();
       return takeOvers.end();
     }
   }
 
-  private static boolean isKept(Figures figures) {
-    return figures.excess() <= 0
-        && figures.utilisation() >= LEAST_UTILISATION
-        && figures.writesLost() == 0
-        && figures.failures() == 0;
+  @Command(
+      description =
+          "Start a stack with a proxy in every link, break links and processes by a schedule drawn "
+              + "from a seed, and stop it again.")
+  int faults(
+      @Option(
+              names = "--seed",
+              paramLabel = "N",
+              description = "Of the schedule; any if not given.")
+          Optional<Long> seed,
+      @Option(names = "--rounds", paramLabel = "N", defaultValue = "20") int rounds,
+      @Option(names = "--out", paramLabel = "FILE", description = "Where to write the figures to.")
+          Optional<Path> file)
+      throws IOException, InterruptedException {
+    requireNothingRuns();
+    long chosen = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000));
+    out.printf("seed %d%n", chosen);
+    FaultFigures figures = faults(chosen, rounds);
+    return verdict(
+        "./dev rig faults --seed %d --rounds %d".formatted(chosen, rounds),
+        figures.lines(),
+        figures.broken(),
+        file);
   }
 
-  private static String text(Figures figures) {
-    StringBuilder text = new StringBuilder();
-    line(
-        text,
-        "take-overs: %d; slowest %d ms; median of the region %d ms, of the arbiter %d ms",
-        figures.takeOvers().size(),
-        figures.slowestMillis(),
-        figures.medianMillis("region-eu"),
-        figures.medianMillis("arbiter"));
-    figures
-        .windows()
-        .forEach(
-            w ->
-                line(
-                    text,
-                    "window of %d s: at most %d admitted (bound %d)",
-                    w.seconds(),
-                    w.most(),
-                    w.bound()));
-    line(text, "offered: %d; without a decision: %d", figures.offered(), figures.failures());
-    line(text, "utilisation: %.1f %% of the budget", 100 * figures.utilisation());
-    line(
-        text,
-        "writes acknowledged: %d; not acknowledged: %d; acknowledged and lost: %d; longest gap %d ms",
-        figures.writes(),
-        figures.writesRefused(),
-        figures.writesLost(),
-        figures.longestGapMillis());
-    line(text, isKept(figures) ? "every promise kept" : "A PROMISE IS BROKEN");
-    return text.toString();
+  private FaultFigures faults(long seed, int rounds) throws IOException, InterruptedException {
+    Site site = stack.site();
+    try (Network network = new Network(site);
+        LocalStack linked = new LocalStack(site, Stack.linked(site), line -> {})) {
+      // Its links end with this process, so nothing of it may stay.
+      Runtime.getRuntime().addShutdownHook(new Thread(linked::close, "rig-end"));
+      linked.up();
+      FaultSchedule schedule = new FaultSchedule(seed, network.links(), Stack.linked(site).names());
+      List<String> arbiters = List.of("arbiter-1", "arbiter-2");
+      try (FaultRun run = new FaultRun(linked, network, arbiters, out::println)) {
+        for (int round = 1; round <= rounds; round++) {
+          out.printf("round %d of %d%n", round, rounds);
+          run.round(schedule.round(round - 1));
+        }
+        return run.end();
+      }
+    }
   }
 
-  private static void line(StringBuilder text, String format, Object... values) {
-    text.append(format.formatted(values)).append('\n');
+  private void requireNothingRuns() {
+    List<String> running =
+        stack.status().stream()
+            .filter(status -> status.pid().isPresent())
+            .map(ProcessStatus::process)
+            .map(process -> process.name())
+            .toList();
+    if (!running.isEmpty()) {
+      throw new StackException(
+          "%s: started without links; ./dev down first".formatted(String.join(", ", running)));
+    }
+  }
+
+  private int verdict(
+      String command, List<String> figures, List<String> broken, Optional<Path> file)
+      throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add(command);
+    lines.addAll(figures);
+    broken.forEach(promise -> lines.add("BROKEN: " + promise));
+    lines.add(broken.isEmpty() ? "every promise kept" : "A PROMISE IS BROKEN");
+    lines.forEach(out::println);
+    if (file.isPresent()) {
+      Files.write(file.get(), lines);
+    }
+    return broken.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 }

@@ -62,6 +62,12 @@ public final class FaultProxy implements AutoCloseable {
     gate(way).delay(delay);
   }
 
+  /** The same, both ways. */
+  public void delay(Duration delay) {
+    delay(Direction.TO_SERVER, delay);
+    delay(Direction.TO_CLIENT, delay);
+  }
+
   /** Resets every connection there is, also through a cut; returns how many. */
   public int reset() {
     List<Connection> now = List.copyOf(connections);

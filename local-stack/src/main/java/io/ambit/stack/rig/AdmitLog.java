@@ -4,69 +4,175 @@ import io.ambit.stack.load.Outcome;
 import io.ambit.stack.load.Outcome.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
 
 /**
- * Every admission of all edges, merged. A request was decided somewhere between its sending and its
- * answer, so a window certainly holds those that were sent after its start and answered before its
- * end. Thread-safe.
+ * What became of every request at all edges, merged. A request was decided somewhere between its
+ * sending and its answer, so a window certainly holds the admissions that were sent after its start
+ * and answered before its end. Grows with the run, by some 50 bytes a request. Thread-safe.
  */
 final class AdmitLog implements Consumer<Outcome> {
-  private final List<Admission> admissions = new ArrayList<>();
-  private long failures;
+  /** Outcomes arrive in the order of their answers, but for what a busy machine mixes up. */
+  private static final long OUT_OF_ORDER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final long SLOWEST_MICROS = TimeUnit.MINUTES.toMicros(1);
+
+  private final List<Request> admissions = new ArrayList<>();
+  private final List<Request> undecided = new ArrayList<>();
+  private final List<Request> excuses = new ArrayList<>();
+  private final Histogram latenessMicros = new Histogram(SLOWEST_MICROS, 2);
   private long offered;
 
-  private record Admission(long sentNanos, long answeredNanos) {}
+  /** An admission, or a request without a decision, or a span in which an edge could not decide. */
+  private record Request(String edge, long sentNanos, long answeredNanos) {
+    boolean overlaps(Request other) {
+      return edge.equals(other.edge)
+          && sentNanos - other.answeredNanos <= 0
+          && other.sentNanos - answeredNanos <= 0;
+    }
+  }
 
   @Override
   public synchronized void accept(Outcome outcome) {
     offered++;
+    long micros = TimeUnit.NANOSECONDS.toMicros(outcome.sentNanos() - outcome.dueNanos());
+    latenessMicros.recordValue(Math.clamp(micros, 0, SLOWEST_MICROS));
+    Request request = new Request(outcome.edge(), outcome.sentNanos(), outcome.answeredNanos());
     if (outcome.verdict() == Verdict.ADMIT) {
-      admissions.add(new Admission(outcome.sentNanos(), outcome.answeredNanos()));
+      admissions.add(request);
     } else if (outcome.verdict() != Verdict.SHED && outcome.verdict() != Verdict.SERVE_STALE) {
-      failures++;
+      undecided.add(request);
     }
   }
 
-  /** Requests that got no decision. */
-  synchronized long failures() {
-    return failures;
+  /** In this span the edge was taken away on purpose: nobody can expect a decision of it. */
+  synchronized void excuse(String edge, long fromNanos, long toNanos) {
+    excuses.add(new Request(edge, fromNanos, toNanos));
+  }
+
+  /** Requests that got no decision although their edge was there all the time. */
+  synchronized long undecided() {
+    return undecided.stream().filter(request -> !isExcused(request)).count();
+  }
+
+  /** Requests that got no decision because their edge was taken away. */
+  synchronized long excused() {
+    return undecided.stream().filter(this::isExcused).count();
   }
 
   synchronized long offered() {
     return offered;
   }
 
-  /** Admissions answered in this span. */
-  synchronized long admitted(long fromNanos, long toNanos) {
-    return admissions.stream()
-        .filter(a -> a.answeredNanos() - fromNanos >= 0 && a.answeredNanos() - toNanos < 0)
-        .count();
+  synchronized long admitted() {
+    return admissions.size();
   }
 
   /**
-   * The most admissions that one window of this length certainly held, wherever it begins: those
-   * answered by its end, less all that were sent before its start. Sliding a start on to the next
-   * sending loses nobody, so these starts are all there are.
+   * How late requests were sent that had to wait for this process: a busy machine measures itself.
+   */
+  synchronized double latenessMillis(double percentile) {
+    return latenessMicros.getValueAtPercentile(percentile) / 1000.0;
+  }
+
+  /** Admissions answered in this span. */
+  synchronized long admitted(long fromNanos, long toNanos) {
+    return admitted("", fromNanos, toNanos);
+  }
+
+  /** Admissions of an edge, or of all if its name is empty, answered in this span. */
+  synchronized long admitted(String edge, long fromNanos, long toNanos) {
+    long count = 0;
+    for (Request admission : admissions.reversed()) {
+      if (admission.answeredNanos() - fromNanos < -OUT_OF_ORDER_NANOS) {
+        break;
+      }
+      boolean within =
+          admission.answeredNanos() - fromNanos >= 0 && admission.answeredNanos() - toNanos < 0;
+      count += within && (edge.isEmpty() || edge.equals(admission.edge())) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /**
+   * The most admissions that one window of this length certainly held, wherever it begins. Sliding
+   * a start on to the next sending loses nobody, so these starts are all there are.
    */
   synchronized long mostWithin(Duration window) {
-    long[] sent = admissions.stream().mapToLong(Admission::sentNanos).sorted().toArray();
-    long[] answered =
-        admissions.stream()
-            .sorted(Comparator.comparingLong(Admission::answeredNanos))
-            .mapToLong(Admission::answeredNanos)
-            .toArray();
+    long[] answered = answered();
+    List<Request> bySending =
+        admissions.stream().sorted(Comparator.comparingLong(Request::sentNanos)).toList();
+    Counts sentSince = new Counts(answered.length);
     long most = 0;
-    int inTime = 0;
-    for (int before = 0; before < sent.length; before++) {
-      long end = sent[before] + window.toNanos();
-      while (inTime < answered.length && answered[inTime] - end <= 0) {
-        inTime++;
-      }
-      most = Math.max(most, inTime - before);
+    for (Request first : bySending.reversed()) {
+      sentSince.add(Arrays.binarySearch(answered, first.answeredNanos()));
+      long end = first.sentNanos() + window.toNanos();
+      most = Math.max(most, sentSince.below(firstAfter(answered, end)));
     }
     return most;
+  }
+
+  /** The fewest admissions answered in one window of this length within a span. */
+  synchronized long leastWithin(Duration window, long fromNanos, long toNanos) {
+    long[] answered =
+        Arrays.stream(answered()).filter(a -> a >= fromNanos && a < toNanos).toArray();
+    long lastStart = toNanos - window.toNanos();
+    long least = firstAfter(answered, fromNanos + window.toNanos());
+    for (int i = 0; i < answered.length && answered[i] < lastStart; i++) {
+      least = Math.min(least, firstAfter(answered, answered[i] + window.toNanos()) - i - 1);
+    }
+    return least;
+  }
+
+  private boolean isExcused(Request request) {
+    return excuses.stream().anyMatch(request::overlaps);
+  }
+
+  /** In ascending order. */
+  private long[] answered() {
+    return admissions.stream().mapToLong(Request::answeredNanos).sorted().toArray();
+  }
+
+  /** Index of the first that is larger. */
+  private static int firstAfter(long[] ascending, long limit) {
+    int low = 0;
+    int high = ascending.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (ascending[middle] <= limit) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** How many of the indices added so far are below a limit (a Fenwick tree). */
+  private static final class Counts {
+    private final int[] sums;
+
+    Counts(int size) {
+      sums = new int[size + 1];
+    }
+
+    void add(int index) {
+      for (int i = index + 1; i < sums.length; i += i & -i) {
+        sums[i]++;
+      }
+    }
+
+    long below(int limit) {
+      long count = 0;
+      for (int i = limit; i > 0; i -= i & -i) {
+        count += sums[i];
+      }
+      return count;
+    }
   }
 }

@@ -29,22 +29,29 @@ record Replicas(LocalStack stack, String node, List<String> names) {
 
   /** Who owns the node now; waits until somebody does. */
   String owner() throws InterruptedException {
-    return awaitOwner("");
-  }
-
-  /** Who owns the node, other than {@code old}; waits until somebody does. */
-  String awaitOwner(String old) throws InterruptedException {
-    long deadline = System.nanoTime() + TAKES_OVER_WITHIN.toNanos();
-    while (System.nanoTime() - deadline < 0) {
-      Optional<String> owner =
-          names.stream().filter(name -> !name.equals(old) && leads(name)).findFirst();
+    long startNanos = System.nanoTime();
+    while (true) {
+      long waitedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+      Optional<String> owner = successor("", waitedMillis);
       if (owner.isPresent()) {
         return owner.get();
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
-    throw new StackException(
-        "nobody owns %s after %d s".formatted(node, TAKES_OVER_WITHIN.toSeconds()));
+  }
+
+  /**
+   * Who owns the node now, other than {@code old}.
+   *
+   * @throws StackException if nobody does, and was waited for too long already
+   */
+  Optional<String> successor(String old, long waitedMillis) {
+    Optional<String> owner =
+        names.stream().filter(name -> !name.equals(old) && leads(name)).findFirst();
+    if (owner.isEmpty() && waitedMillis > TAKES_OVER_WITHIN.toMillis()) {
+      throw new StackException("nobody owns %s after %d ms".formatted(node, waitedMillis));
+    }
+    return owner;
   }
 
   /** Whether it says that it leads. */

@@ -10,13 +10,19 @@ import java.util.regex.Pattern;
 
 /**
  * One operator who counts: the budget of one tenant is replaced again and again, its quota one
- * larger each time, through one arbiter after the other. What was acknowledged must never be found
- * smaller again. Thread-safe.
+ * larger each time and on condition of the version last acknowledged, through one arbiter after the
+ * other. So a write that is taken proves the one before it; one that is not is followed by a look,
+ * and what was acknowledged must not be found smaller. Who answers with less may be an arbiter that
+ * does not know yet that it is deposed; a write is lost if less is still there at the end.
+ * Thread-safe.
  */
 final class WriteChain implements Runnable, AutoCloseable {
   private static final Pattern QUOTA = Pattern.compile("\"quota\"\\s*:\\s*(\\d+)");
   private static final long PAUSE_MILLIS = 50;
   private static final int FIRST = 1_000;
+
+  /** Enough for a take-over that is under way. */
+  private static final int LAST_LOOKS = 200;
 
   private final List<OperatorApi> arbiters;
   private final String path;
@@ -25,19 +31,9 @@ final class WriteChain implements Runnable, AutoCloseable {
   private long acknowledged;
   private long writes;
   private long refused;
-  private long lost;
+  private long stale;
   private long longestGapNanos;
   private long lastNanos = System.nanoTime();
-
-  /**
-   * What has become of it.
-   *
-   * @param writes acknowledged
-   * @param refused answered otherwise, or not at all
-   * @param lost acknowledged, and not there when read again
-   * @param longestGapMillis between two acknowledgements
-   */
-  record Tally(long writes, long refused, long lost, long longestGapMillis) {}
 
   WriteChain(List<OperatorApi> arbiters, String tenant) {
     this.arbiters = List.copyOf(arbiters);
@@ -56,10 +52,15 @@ final class WriteChain implements Runnable, AutoCloseable {
     }
   }
 
-  /** Reads the last state once more, and returns the tally. */
-  synchronized Tally tally() throws InterruptedException {
-    look(arbiters.getFirst());
-    return new Tally(writes, refused, lost, longestGapNanos / 1_000_000);
+  /** Reads the last state once more, from whoever leads, and returns the tally. */
+  synchronized Writes tally() throws InterruptedException {
+    long found = -1;
+    for (int turn = 0; turn < LAST_LOOKS && found < 0; turn++) {
+      found = quotaAt(arbiters.get(turn % arbiters.size()));
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    }
+    long lost = Math.max(0, acknowledged - Math.max(found, 0));
+    return new Writes(writes, refused, stale, lost, longestGapNanos / 1_000_000);
   }
 
   @Override
@@ -102,21 +103,35 @@ final class WriteChain implements Runnable, AutoCloseable {
   }
 
   /**
-   * A write whose outcome was unknown may be there: only less than what was acknowledged is wrong.
+   * A write whose outcome was unknown may be there: only less than what was acknowledged is wrong,
+   * and then the operator insists on what was acknowledged.
    */
   private void look(OperatorApi arbiter) throws InterruptedException {
     try {
       HttpResponse<String> found = arbiter.get(path);
-      if (found.statusCode() == 200) {
-        long quota = quota(found.body());
-        lost += quota < acknowledged ? 1 : 0;
+      long quota = found.statusCode() == 200 ? quota(found.body()) : 0;
+      if (quota >= acknowledged && found.statusCode() == 200) {
         acknowledged = quota;
         tag = found.headers().firstValue("ETag").orElse("");
-      } else if (found.statusCode() == 404 && acknowledged > 0) {
-        lost++;
+      } else if (found.statusCode() == 200 || found.statusCode() == 404) {
+        stale += acknowledged > 0 ? 1 : 0;
       }
     } catch (IOException nobodyThere) {
       refused++;
+    }
+  }
+
+  /** What is there now, 0 if nothing is, or -1 if there is no answer. */
+  private long quotaAt(OperatorApi arbiter) throws InterruptedException {
+    try {
+      HttpResponse<String> found = arbiter.get(path);
+      return switch (found.statusCode()) {
+        case 200 -> quota(found.body());
+        case 404 -> 0;
+        default -> -1;
+      };
+    } catch (IOException nobodyThere) {
+      return -1;
     }
   }
 

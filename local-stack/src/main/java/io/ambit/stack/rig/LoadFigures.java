@@ -1,0 +1,68 @@
+package io.ambit.stack.rig;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What became of a {@link SteadyLoad}.
+ *
+ * @param undecided requests without a decision from an edge that was there
+ * @param excused requests without a decision because their edge was taken away on purpose
+ * @param utilisation admitted, of what the budget allowed in the measured span
+ * @param leastUtilisation the same of the worst ten seconds in it
+ * @param lengthSeconds of that span
+ * @param lateMillis99 how late the latest of a hundred requests left the generator
+ * @param lateMillisMost how late the latest of all did: the machine's own part in the figures
+ */
+public record LoadFigures(
+    List<Window> windows,
+    long offered,
+    long admitted,
+    long undecided,
+    long excused,
+    double utilisation,
+    double leastUtilisation,
+    long lengthSeconds,
+    double lateMillis99,
+    double lateMillisMost) {
+  public LoadFigures {
+    windows = List.copyOf(windows);
+  }
+
+  /** The most admitted beyond a bound; 0 or less keeps the contract. */
+  public long excess() {
+    return windows.stream().mapToLong(Window::excess).max().orElseThrow();
+  }
+
+  /** How near its bound the fullest window came. */
+  public double tightness() {
+    return windows.stream()
+        .max(Comparator.comparingDouble(Window::tightness))
+        .orElseThrow()
+        .tightness();
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "requests: %d offered in %d s, %d admitted, %d without a decision, %d more while their edge was taken away"
+            .formatted(offered, lengthSeconds, admitted, undecided, excused));
+    for (Window window : windows) {
+      lines.add(
+          "window of %5.1f s: at most %5d admitted, bound %5d (%.1f %%)"
+              .formatted(
+                  window.length().toMillis() / 1000.0,
+                  window.most(),
+                  window.bound(),
+                  100 * window.tightness()));
+    }
+    lines.add(
+        "utilisation: %.1f %% of the budget; %.1f %% in the worst 10 s"
+            .formatted(100 * utilisation, 100 * leastUtilisation));
+    lines.add(
+        "the generator's own lateness: p99 %.1f ms, most %.1f ms"
+            .formatted(lateMillis99, lateMillisMost));
+    return lines;
+  }
+}
