@@ -5,6 +5,7 @@ import io.ambit.simulator.mutation.Mutant;
 import io.ambit.simulator.mutation.Mutants;
 import io.ambit.simulator.mutation.Trial;
 import io.ambit.simulator.mutation.Verdict;
+import io.ambit.simulator.scenario.Determinism;
 import io.ambit.simulator.scenario.Envelope;
 import io.ambit.simulator.scenario.Outcome;
 import io.ambit.simulator.scenario.Scenario;
@@ -13,10 +14,14 @@ import io.ambit.simulator.search.Schedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -82,8 +87,16 @@ public final class SimCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Take rules out of the cores, one at a time, and show which invariant notices: all of"
-              + " them, or these. 1 if one survives --sweep seeds (default: 4000).")
+              + " them, or these. 1 if one survives --sweep seeds (default: 4000), the search of"
+              + " small scope and the examples. With --out, writes the table down.")
   private @Nullable List<String> mutants;
+
+  @Option(
+      names = "--determinism",
+      description =
+          "Play --seeds seeds in JVMs of two kinds under five ways to make hash codes; 1 unless all"
+              + " runs are the same.")
+  private boolean determinism;
 
   @Option(
       names = "--exhaustive",
@@ -105,7 +118,9 @@ public final class SimCommand implements Callable<Integer> {
 
   @Option(
       names = "--envelope",
-      description = "Play all scenarios over --seeds seeds and write docs/envelope.md.")
+      description =
+          "Play every shape of demand under every disturbance, and every incident, over --seeds"
+              + " seeds; --out (default: docs/results/envelope.md), and CSV and JSON beside it.")
   private boolean envelope;
 
   @Option(names = "--commit", hidden = true, description = "What is measured; ./dev says it.")
@@ -136,6 +151,9 @@ public final class SimCommand implements Callable<Integer> {
     }
     if (mutants != null) {
       return mutants(mutants);
+    }
+    if (determinism) {
+      return determinism();
     }
     if (exhaustive) {
       return exhaustive();
@@ -184,6 +202,22 @@ public final class SimCommand implements Callable<Integer> {
     }
   }
 
+  private int determinism() {
+    List<Long> chosen = LongStream.range(seed, seed + seeds).boxed().toList();
+    try {
+      SortedMap<String, String> told = Determinism.everywhere(chosen, 2);
+      told.forEach((jvm, hashes) -> System.out.printf("%s: %s%n", jvm, hashes));
+      boolean same = Set.copyOf(told.values()).size() == 1;
+      System.out.println(same ? "all runs are the same" : "DIFFERENT runs of the same seeds");
+      return same ? 0 : 1;
+    } catch (IOException unusable) {
+      throw new UncheckedIOException(unusable);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+
   private int exhaustive() {
     String one = schedule;
     if (one == null) {
@@ -224,18 +258,25 @@ public final class SimCommand implements Callable<Integer> {
     List<Mutant> chosen =
         names.equals(List.of("all")) ? Mutants.list() : names.stream().map(this::mutant).toList();
     System.out.println(Verdict.HEAD);
-    long survivors = 0;
+    List<Verdict> verdicts = new ArrayList<>();
     for (Mutant mutant : chosen) {
-      Verdict verdict = trial(mutant);
-      System.out.println(verdict.row());
-      survivors += verdict.isKilled() ? 0 : 1;
+      verdicts.add(trial(mutant));
+      System.out.println(verdicts.getLast().row());
     }
-    return survivors == 0 ? 0 : 1;
+    try {
+      if (out != null) {
+        Verdict.write(out, verdicts, commit, command());
+      }
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+    return verdicts.stream().allMatch(Verdict::isKilled) ? 0 : 1;
   }
 
   private int envelope() {
     try {
-      return Envelope.write(Path.of("docs"), seeds, commit) ? 0 : 1;
+      Path page = out == null ? Path.of("docs", "results", "envelope.md") : out;
+      return Envelope.write(page, seeds, commit, command()) ? 0 : 1;
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }

@@ -83,6 +83,22 @@ public final class Broker {
         answer);
   }
 
+  /**
+   * Whether an owner that read {@code past} back knows all that was ever stored in those topics;
+   * also if a later owner has shut it out, since then it does not matter.
+   */
+  public boolean isAllThereIs(String node, long epoch, SortedMap<String, List<Stored>> past) {
+    boolean deposed = epoch < fences.getOrDefault(node, 0L);
+    return deposed
+        || past.entrySet().stream()
+            .allMatch(each -> endOf(each.getValue()) == topic(each.getKey()).end());
+  }
+
+  /** Compaction leaves the newest record, so the last one read tells where the topic ends. */
+  private static long endOf(List<Stored> past) {
+    return past.isEmpty() ? 0 : past.getLast().offset() + 1;
+  }
+
   /** How far a topic goes. */
   public void end(Client client, String topic, LongConsumer answer) {
     ask(client, () -> topic(topic).end(), answer::accept);

@@ -300,6 +300,67 @@ public final class Mutants {
               LEASE + "Durations.java",
               "return rateMilli - roundedUp(rateMilli);",
               "return rateMilli;"),
+          // Past the end of a lease: majorities of witnesses, and what safe(k) adds.
+          new Mutant(
+              "half-frees-what-half-keeps",
+              "who keeps a lease and who frees it have a witness in common",
+              LEASE + "Witnesses.java",
+              "return nodes.size() + 1 - toKeep();",
+              "return nodes.size() - toKeep();"),
+          new Mutant(
+              "vows-while-heard",
+              "nobody vows that the parent is silent who heard it",
+              LEASE + "Witness.java",
+              "return nowNanos - heardNanos >= SILENCE_NANOS;",
+              "return true;"),
+          new Mutant(
+              "testifies-while-bound",
+              "while a vow binds, nothing is testified to",
+              LEASE + "Witness.java",
+              "return isBound(nowNanos) ? Stamp.NONE : written;",
+              "return written;"),
+          new Mutant(
+              "testifies-before-the-log-holds-it",
+              "only what the owner wrote down is testified to (heard)",
+              LEASE + "Witness.java",
+              "return isBound(nowNanos) ? Stamp.NONE : written;",
+              "return isBound(nowNanos) ? Stamp.NONE : applied;"),
+          new Mutant(
+              "new-owner-is-not-bound",
+              "a new owner begins as if it had vowed just before",
+              LEASE + "Witness.java",
+              "boundUntilNanos = nowNanos + BOUND_NANOS;\n    wroteNanos",
+              "boundUntilNanos = nowNanos;\n    wroteNanos"),
+          new Mutant(
+              "vow-counts-too-long",
+              "whoever was promised a vow stops counting on it first (3)",
+              LEASE + "Vows.java",
+              "long vowNanos = Durations.held(",
+              "long vowNanos = Durations.charged("),
+          new Mutant(
+              "vow-before-the-log-holds-it",
+              "a vow is answered once the log holds it",
+              "regional-controller/src/main/java/io/ambit/region/core/Solidarity.java",
+              "return List.of(swear(nowNanos, asked.region(), Stamp.NONE, asked.id()));",
+              "return List.of(new RegionEffect.AnswerVow(asked.id(), true));"),
+          new Mutant(
+              "kept-across-a-gap",
+              "a lease is kept only by vows without a gap since it ran out",
+              LEASE + "HeldLease.java",
+              "boolean unbroken = ladder.mayBeKept() && sinceNanos - usableUntilNanos <= 0;",
+              "boolean unbroken = ladder.mayBeKept();"),
+          new Mutant(
+              "beyond-is-not-charged",
+              "what safe(k) gives is charged",
+              LEASE + "ChildCharge.java",
+              "beyond.charge(stamp, grant.ladder().beyond());",
+              ""),
+          new Mutant(
+              "grace-is-not-charged",
+              "a lease is charged through its grace (3)",
+              LEASE + "LeaseGrant.java",
+              "return nowNanos + Durations.charged(Durations.ofMillis(holdMillis));",
+              "return nowNanos + Durations.charged(Durations.ofMillis(ttlMillis));"),
           // Operator intent.
           new Mutant(
               "answered-before-read-back",

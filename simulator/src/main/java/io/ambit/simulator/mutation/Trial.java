@@ -5,10 +5,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Puts one mutant to the sweep, until something is violated or the budget is over. */
+/**
+ * Puts one mutant to the sweep, to every schedule of small scope, and to the examples, until
+ * something is violated or the budget is over.
+ */
 public final class Trial {
   private static final long FIRST_SEED = 1;
   private static final int EDGES = 4;
+  private static final long SECOND = 1_000_000_000;
 
   private Trial() {}
 
@@ -16,26 +20,42 @@ public final class Trial {
    * Runs it.
    *
    * @param checkout where the sources are
-   * @param seeds the most to run
-   * @param seconds begin no seed after so many
+   * @param seeds the most to sweep
+   * @param seconds begin no seed after so many, and no schedule after so many more
    */
   public static Verdict of(Mutant mutant, Path checkout, long seeds, long seconds)
       throws IOException {
+    return run(mutant, checkout, seeds, seconds, seconds);
+  }
+
+  /** The sweep alone, and if it misses the mutant, the examples. */
+  public static Verdict bySweep(Mutant mutant, Path checkout, long seeds, long seconds)
+      throws IOException {
+    return run(mutant, checkout, seeds, seconds, 0);
+  }
+
+  /** The examples alone. */
+  public static Verdict byExample(Mutant mutant, Path checkout) throws IOException {
+    return run(mutant, checkout, 0, 0, 0);
+  }
+
+  private static Verdict run(
+      Mutant mutant, Path checkout, long seeds, long seconds, long searchSeconds)
+      throws IOException {
     try (MutantLoader loader = new MutantLoader(Compiled.of(mutant, checkout))) {
       long startNanos = System.nanoTime();
+      long sweptNanos = startNanos + seconds * SECOND;
+      long searchedNanos = searchSeconds == 0 ? startNanos : sweptNanos + searchSeconds * SECOND;
       Map<String, String> said =
-          probe(loader)
-              .apply(new long[] {seeds, FIRST_SEED, EDGES, startNanos + seconds * 1_000_000_000});
-      long endNanos =
-          said.containsKey("seconds") ? Long.parseLong(said.get("seconds")) : System.nanoTime();
+          probe(loader).apply(new long[] {seeds, FIRST_SEED, EDGES, sweptNanos, searchedNanos});
       return new Verdict(
           mutant,
-          said.getOrDefault("invariant", ""),
-          said.getOrDefault("message", ""),
-          Long.parseLong(said.getOrDefault("seed", "0")),
+          said.getOrDefault("by", ""),
+          said.getOrDefault("what", ""),
           Long.parseLong(said.getOrDefault("seeds", "0")),
-          (endNanos - startNanos) / 1e9,
-          Integer.parseInt(said.getOrDefault("faults", "0")));
+          Long.parseLong(said.getOrDefault("schedules", "0")),
+          (Long.parseLong(said.getOrDefault("endNanos", "0")) - startNanos) / 1e9,
+          said.getOrDefault("left", ""));
     }
   }
 

@@ -1,11 +1,14 @@
 package io.ambit.simulator.scenario;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** The published envelope: every scenario over a few seeds, and the worst of each figure. */
@@ -29,46 +32,75 @@ public final class Envelope {
     }
   }
 
+  /** One scenario under one disturbance, over all seeds. */
+  private record Row(
+      String scenario, String fault, int edges, List<Outcome> outcomes, boolean met) {
+    List<String> cells() {
+      List<String> cells = new ArrayList<>(List.of(scenario, fault, "" + edges));
+      COLUMNS.forEach(column -> cells.add(cell(column.worst(outcomes))));
+      cells.add(met ? "yes" : "no");
+      return cells;
+    }
+
+    /** What a reader of JSON gets: every figure as it was measured. */
+    Map<String, Object> figures() {
+      Map<String, Object> figures = new LinkedHashMap<>();
+      figures.put("scenario", scenario);
+      figures.put("fault", fault);
+      figures.put("edges", edges);
+      COLUMNS.forEach(
+          column -> column.worst(outcomes).ifPresent(worst -> figures.put(column.figure(), worst)));
+      figures.put("met", met);
+      return figures;
+    }
+  }
+
   private final long seeds;
-  private final List<String> table = new ArrayList<>();
-  private final List<String> csv = new ArrayList<>();
-  private boolean met = true;
+  private final List<Row> rows = new ArrayList<>();
 
   private Envelope(long seeds) {
     this.seeds = seeds;
   }
 
   /**
-   * Plays all scenarios but chaos, whose bounds are those of the sweep, and writes the table.
+   * Plays every shape of demand under every disturbance and every incident, and writes the table,
+   * and beside it the same as CSV and as JSON. Chaos is not among them: its bounds are those of the
+   * sweep.
    *
+   * @param out the page, {@code .md}
    * @param commit what was measured
-   * @return whether every bound was met
+   * @param command how to do it again
+   * @return whether nothing was over the contract, and every bound was met where nothing disturbs
    * @throws IOException if the table cannot be written
    */
-  public static boolean write(Path docs, long seeds, String commit) throws IOException {
+  public static boolean write(Path out, long seeds, String commit, String command)
+      throws IOException {
     Envelope envelope = new Envelope(seeds);
-    for (Scenario each : Scenarios.list()) {
-      if (!each.name().equals("chaos")) {
-        envelope.add(each);
-      }
+    for (Disturbance disturbance : Disturbance.values()) {
+      Shapes.all(disturbance).forEach(shape -> envelope.add(shape, disturbance));
     }
-    envelope.save(docs, commit);
-    return envelope.met;
+    Incidents.all().forEach(incident -> envelope.add(incident, "its own", true));
+    envelope.save(out, commit, command);
+    return envelope.rows.stream().allMatch(Row::met);
   }
 
-  private void add(Scenario scenario) {
+  private void add(Scenario shape, Disturbance disturbance) {
+    add(shape, disturbance.title(), disturbance == Disturbance.NONE);
+  }
+
+  private void add(Scenario scenario, String fault, boolean bound) {
     List<Outcome> outcomes = new ArrayList<>();
     for (long seed = 1; seed <= seeds; seed++) {
       outcomes.add(scenario.play().run(seed, scenario.edges()));
     }
-    boolean well = outcomes.stream().allMatch(Outcome::met);
-    met &= well;
-    List<String> cells = new ArrayList<>(List.of(scenario.name(), "" + scenario.edges()));
-    COLUMNS.forEach(column -> cells.add(cell(column.worst(outcomes))));
-    cells.add(well ? "yes" : "no");
-    table.add("| " + String.join(" | ", cells) + " |");
-    csv.add(String.join(",", cells));
-    System.out.println(table.getLast());
+    boolean met =
+        outcomes.stream().allMatch(each -> bound ? each.met() : each.value("excess") == 0);
+    rows.add(new Row(scenario.name(), fault, scenario.edges(), outcomes, met));
+    System.out.println(line(rows.getLast().cells()));
+  }
+
+  private static String line(List<String> cells) {
+    return "| " + String.join(" | ", cells) + " |";
   }
 
   private static String cell(OptionalDouble worst) {
@@ -81,27 +113,44 @@ public final class Envelope {
         : String.format(Locale.ROOT, "%.3f", value);
   }
 
-  private void save(Path docs, String commit) throws IOException {
-    List<String> titles = new ArrayList<>(List.of("Scenario", "Edges"));
+  private void save(Path out, String commit, String command) throws IOException {
+    List<String> titles = new ArrayList<>(List.of("Scenario", "Fault", "Edges"));
     COLUMNS.forEach(column -> titles.add(column.title()));
-    titles.add("Bounds met");
+    titles.add("Met");
     List<String> page = new ArrayList<>();
     page.add("# The envelope");
     page.add("");
-    page.add(
-        "Generated by `./dev sim --envelope --seeds %d` at commit %s; do not edit."
-            .formatted(seeds, commit));
+    page.add("Generated by `%s` at commit %s; do not edit.".formatted(command, commit));
     page.add(
         "Each row is the worst of %d seeds, on simulated networks and the real cores; excess is over"
             .formatted(seeds));
-    page.add("L·W + B for every window W. `./dev sim --list` says what each scenario is.");
+    page.add(
+        "L·W + B for every window W. `./dev sim --list` says what each scenario is. *Met*: all");
+    page.add("bounds of the scenario, or where something disturbs it, that the excess is nothing.");
     page.add("");
-    page.add("| " + String.join(" | ", titles) + " |");
-    page.add("|---" + "|--:".repeat(titles.size() - 1) + "|");
-    page.addAll(table);
-    Files.write(docs.resolve("envelope.md"), page);
-    csv.addFirst(String.join(",", titles.stream().map(title -> title.replace(",", "")).toList()));
-    Files.createDirectories(docs.resolve("results"));
-    Files.write(docs.resolve("results").resolve("envelope.csv"), csv);
+    page.add(line(titles));
+    page.add("|---|---" + "|--:".repeat(titles.size() - 2) + "|");
+    rows.forEach(row -> page.add(line(row.cells())));
+    Path parent = out.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    Files.write(out, page);
+    List<String> csv = new ArrayList<>();
+    csv.add(String.join(",", titles.stream().map(title -> title.replace(",", "")).toList()));
+    rows.forEach(row -> csv.add(String.join(",", row.cells())));
+    Files.write(beside(out, ".csv"), csv);
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("commit", commit);
+    all.put("command", command);
+    all.put("seeds", seeds);
+    all.put("rows", rows.stream().map(Row::figures).toList());
+    new ObjectMapper()
+        .writerWithDefaultPrettyPrinter()
+        .writeValue(beside(out, ".json").toFile(), all);
+  }
+
+  private static Path beside(Path page, String ending) {
+    return page.resolveSibling(page.getFileName().toString().replaceFirst("\\.md$", "") + ending);
   }
 }

@@ -14,40 +14,53 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Demand that moves: what a limiter is for. No faults; 10 ms one way to the region and 50 ms on
- * from it, and three and two times that where everything moves from one region to another.
+ * Demand that moves: what a limiter is for. No faults unless disturbed; 10 ms one way to the region
+ * and 50 ms on from it, and three and two times that where everything moves from one region to
+ * another.
  */
 final class Shapes {
   private static final String TENANT = "acme";
   private static final int REGIONS = 3;
   private static final long WARM = 5 * SECOND;
 
-  private Shapes() {}
+  private final Disturbance disturbance;
 
+  private Shapes(Disturbance disturbance) {
+    this.disturbance = disturbance;
+  }
+
+  /** All shapes, undisturbed. */
   static List<Scenario> all() {
+    return all(Disturbance.NONE);
+  }
+
+  /** All shapes of demand while something goes wrong; their bounds are of what they are alone. */
+  static List<Scenario> all(Disturbance disturbance) {
+    return new Shapes(disturbance).list();
+  }
+
+  private List<Scenario> list() {
     List<Scenario> all = new ArrayList<>();
     all.add(
         new Scenario(
-            "steady-zipf", "demand of 1.5 L, Zipf(1) over all edges", 90, Shapes::steadyZipf));
-    all.add(new Scenario("flash-crowd", "one edge goes to 2 L for 15 s", 90, Shapes::flashCrowd));
+            "steady-zipf", "demand of 1.5 L, Zipf(1) over all edges", 90, this::steadyZipf));
+    all.add(new Scenario("flash-crowd", "one edge goes to 2 L for 15 s", 90, this::flashCrowd));
     all.add(
         new Scenario(
-            "region-shift", "90 % of L moves from one region to another", 90, Shapes::shift));
+            "region-shift", "90 % of L moves from one region to another", 90, this::shift));
     all.add(
-        new Scenario(
-            "cold-burst", "ten times L everywhere, out of nothing", 90, Shapes::coldBurst));
+        new Scenario("cold-burst", "ten times L everywhere, out of nothing", 90, this::coldBurst));
     all.add(
         new Scenario(
             "roaming-burst",
             "1,000/s, bursts to 2 L for 10 s at a few edges, wherever they fall (B = 10,000)",
             100,
-            Shapes::roamingBurst));
+            this::roamingBurst));
+    all.add(
+        new Scenario("square-wave", "demand flips between two edges each second", 30, this::wave));
     all.add(
         new Scenario(
-            "square-wave", "demand flips between two edges each second", 30, Shapes::wave));
-    all.add(
-        new Scenario(
-            "step", "demand of one edge steps up while others ask little", 30, Shapes::step));
+            "step", "demand of one edge steps up while others ask little", 30, this::step));
     for (double rate : new double[] {0.1, 1, 20, 100}) {
       all.add(
           new Scenario(
@@ -58,23 +71,23 @@ final class Shapes {
     }
     all.add(
         new Scenario(
-            "adversary", "bursts at every edge, right after each report", 30, Shapes::adversary));
+            "adversary", "bursts at every edge, right after each report", 30, this::adversary));
     all.add(
         new Scenario(
-            "many-tenants", "1,000 equal tenants, each asking for twice its L", 6, Shapes::many));
+            "many-tenants", "1,000 equal tenants, each asking for twice its L", 6, this::many));
     return all;
   }
 
-  private static World world(long seed, int edges, boolean bytes) {
+  private World world(long seed, int edges, boolean bytes) {
     Plan plan = Plan.of(seed, REGIONS, Math.max(1, edges / REGIONS));
-    return new World(bytes ? plan.metered() : plan);
+    return disturbance.world(bytes ? plan.metered() : plan);
   }
 
   private static void budget(World world, long rate, long burst) {
     world.operators().put(TENANT, Budget.of(Limit.perSecond("requests", rate, burst)));
   }
 
-  private static Outcome steadyZipf(long seed, int edges) {
+  private Outcome steadyZipf(long seed, int edges) {
     World world = world(seed, edges, true);
     budget(world, 10_000, Limit.defaultBurst(10_000, 1));
     zipf(world, 15_000);
@@ -98,7 +111,7 @@ final class Shapes {
     }
   }
 
-  private static Outcome flashCrowd(long seed, int edges) {
+  private Outcome flashCrowd(long seed, int edges) {
     World world = world(seed, edges, true);
     budget(world, 10_000, Limit.defaultBurst(10_000, 1));
     List<EdgeProcess> all = world.edges();
@@ -116,9 +129,10 @@ final class Shapes {
         .tell("convergence", Measured.convergenceMillis(monitor, from, to, t -> 10_000), "ms");
   }
 
-  private static Outcome shift(long seed, int edges) {
+  private Outcome shift(long seed, int edges) {
     World world =
-        new World(Plan.of(seed, REGIONS, Math.max(1, edges / REGIONS)).delays(30, 100).metered());
+        disturbance.world(
+            Plan.of(seed, REGIONS, Math.max(1, edges / REGIONS)).delays(30, 100).metered());
     budget(world, 10_000, Limit.defaultBurst(10_000, 1));
     long at = WARM;
     for (EdgeProcess edge : world.edges()) {
@@ -138,7 +152,7 @@ final class Shapes {
             "ms");
   }
 
-  private static Outcome coldBurst(long seed, int edges) {
+  private Outcome coldBurst(long seed, int edges) {
     World world = world(seed, edges, true);
     budget(world, 10_000, Limit.defaultBurst(10_000, 1));
     long at = WARM;
@@ -156,7 +170,7 @@ final class Shapes {
             "ms");
   }
 
-  private static Outcome roamingBurst(long seed, int edges) {
+  private Outcome roamingBurst(long seed, int edges) {
     World world = world(seed, edges, true);
     budget(world, 1_000, 10_000);
     List<EdgeProcess> all = world.edges();
@@ -182,7 +196,7 @@ final class Shapes {
         .tell("servedOfBurst", monitor.admitted(from, to) / offered, "");
   }
 
-  private static Outcome wave(long seed, int edges) {
+  private Outcome wave(long seed, int edges) {
     World world = world(seed, edges, true);
     budget(world, 1_000, 250);
     List<EdgeProcess> all = world.edges();
@@ -200,7 +214,7 @@ final class Shapes {
         .tell("utilisation", world.monitor(TENANT).utilisation(WARM, WARM + 20 * SECOND), "");
   }
 
-  private static Outcome step(long seed, int edges) {
+  private Outcome step(long seed, int edges) {
     World world = world(seed, edges, false);
     budget(world, 10_000, Limit.defaultBurst(10_000, 1));
     List<EdgeProcess> all = world.edges();
@@ -220,7 +234,7 @@ final class Shapes {
             1_000);
   }
 
-  private static Outcome tiny(long seed, int edges, double rate) {
+  private Outcome tiny(long seed, int edges, double rate) {
     World world = world(seed, edges, true);
     Limit limit = rate < 1 ? tenth() : Limit.perSecond("requests", (long) rate, tinyBurst(rate));
     world.operators().put(TENANT, Budget.of(limit));
@@ -248,7 +262,7 @@ final class Shapes {
     return Math.max(2, Limit.defaultBurst((long) rate, 1));
   }
 
-  private static Outcome adversary(long seed, int edges) {
+  private Outcome adversary(long seed, int edges) {
     World world = world(seed, edges, true);
     budget(world, 2_000, 200);
     for (EdgeProcess edge : world.edges()) {
@@ -259,9 +273,10 @@ final class Shapes {
         .tell("utilisation", world.monitor(TENANT).utilisation(WARM, WARM + 20 * SECOND), "");
   }
 
-  private static Outcome many(long seed, int edges) {
+  private Outcome many(long seed, int edges) {
     World world =
-        new World(Plan.of(seed, 2, Math.max(1, edges / 2)).delays(30, 100).arrivals(20).metered());
+        disturbance.world(
+            Plan.of(seed, 2, Math.max(1, edges / 2)).delays(30, 100).arrivals(20).metered());
     int tenants = 1_000;
     for (int i = 0; i < tenants; i++) {
       String tenant = "t" + i;

@@ -15,6 +15,11 @@ public record Schedule(Situation situation, List<Deviation> deviations) {
     return new Schedule(situation, List.of());
   }
 
+  /** In how many places it departs from the usual course. */
+  public int size() {
+    return deviations.size();
+  }
+
   Schedule with(Deviation next) {
     List<Deviation> more = new ArrayList<>(deviations);
     more.add(next);

@@ -95,6 +95,7 @@ abstract class Owner extends Process {
                 past -> {
                   if (mine == term) {
                     taking = false;
+                    world().checkPast(broker.isAllThereIs(node, epoch, past), name());
                     world().succeeded(node);
                     producer = new Producer(broker, client, node, epoch, PATIENCE_NANOS);
                     beginTerm(term(broker), past);

@@ -301,6 +301,13 @@ public final class World {
     owners.merge(node, 1, Integer::sum);
   }
 
+  /** Throws unless an owner that is about to lead knows all that its predecessors wrote. */
+  void checkPast(boolean known, String owner) {
+    if (!known) {
+      throw new Violation("KnowsItsPast", nowNanos(), owner + " leads and has not read all");
+    }
+  }
+
   /** Whether every node is still with its first owner. */
   boolean nobodySucceeded() {
     return owners.values().stream().allMatch(count -> count == 1);
