@@ -1,6 +1,7 @@
 package io.ambit.edge;
 
 import io.ambit.edge.admission.Gate;
+import io.ambit.edge.backend.Pools;
 import io.ambit.edge.core.EdgeCore;
 import io.ambit.edge.core.EdgeEffect;
 import io.ambit.edge.core.EdgeInput;
@@ -42,6 +43,11 @@ class EdgeWiring {
   }
 
   @Bean
+  Pools pools() {
+    return new Pools(System.nanoTime());
+  }
+
+  @Bean
   Receipts receipts(Boot boot) {
     byte[] secret = new byte[32];
     new SecureRandom().nextBytes(secret);
@@ -76,6 +82,7 @@ class EdgeWiring {
       EdgeProperties properties,
       Boot boot,
       Gate gate,
+      Pools pools,
       StateFile stateFile,
       MeterRegistry meters,
       ObjectProvider<Effects> effects,
@@ -87,12 +94,7 @@ class EdgeWiring {
                 "edge-loop",
                 System::nanoTime,
                 TICK,
-                () ->
-                    new EdgeInput.Tick(
-                        gate.readUsage(System.nanoTime()),
-                        gate.drainStrangers(),
-                        gate.readSpent(),
-                        System.currentTimeMillis()),
+                () -> tick(gate, pools),
                 step -> step.forEach(effects.getObject()),
                 new Lateness(meters),
                 bug -> AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN)));
@@ -100,6 +102,17 @@ class EdgeWiring {
       throw new IllegalStateException("the loop takes nothing in");
     }
     return loop;
+  }
+
+  /** What the gate counted; and what is behind the edge is looked at as often. */
+  private static EdgeInput tick(Gate gate, Pools pools) {
+    long now = System.nanoTime();
+    pools.learn(now);
+    return new EdgeInput.Tick(
+        gate.readUsage(now),
+        gate.drainStrangers(),
+        gate.readSpent(),
+        System.currentTimeMillis());
   }
 
   @Bean

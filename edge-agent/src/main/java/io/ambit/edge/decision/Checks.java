@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Checks {
   public static final int MOST_FAULTS = 20;
   private static final int LONGEST_ROUTE_KEY = 256;
+  public static final int LONGEST_REQUEST_ID = 256;
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
   private static final Pattern NAMED_NUMBER =
       Pattern.compile("([^=\\s]{1,63}) ?= ?(-?[0-9]{1,18})");
@@ -117,10 +118,20 @@ public final class Checks {
     return units;
   }
 
-  public void pool(String pointer, @Nullable String name) {
+  /** The name of a pool; null if none is said. */
+  public @Nullable String pool(String pointer, @Nullable String name) {
     if (name != null && !Names.isValid(name)) {
-      add(pointer, "pattern", "expected: " + Names.PATTERN);
+      return fault(pointer, "pattern", "expected: " + Names.PATTERN, null);
     }
+    return name;
+  }
+
+  /** The caller's own name for a request; null if it has none. */
+  public @Nullable String requestId(String pointer, @Nullable String id) {
+    if (id != null && (id.isEmpty() || id.length() > LONGEST_REQUEST_ID)) {
+      add(pointer, "too_large", "expected: 1 to %d characters".formatted(LONGEST_REQUEST_ID));
+    }
+    return id;
   }
 
   public void routeKey(String pointer, @Nullable String key) {
@@ -157,7 +168,8 @@ public final class Checks {
     return fault(pointer, "unknown_value", "expected: one of " + known, otherwise);
   }
 
-  private <T> T fault(String pointer, String code, String message, T otherwise) {
+  private <T extends @Nullable Object> T fault(
+      String pointer, String code, String message, T otherwise) {
     add(pointer, code, message);
     return otherwise;
   }

@@ -1,6 +1,7 @@
 package io.ambit.edge.decision;
 
 import io.ambit.edge.EdgeProperties;
+import io.ambit.edge.admission.Ahead;
 import io.ambit.edge.admission.Bucket;
 import io.ambit.edge.admission.Charge;
 import io.ambit.edge.admission.Costs;
@@ -8,8 +9,11 @@ import io.ambit.edge.admission.Gate;
 import io.ambit.edge.admission.Reason;
 import io.ambit.edge.admission.Ruling;
 import io.ambit.edge.admission.Verdict;
+import io.ambit.edge.backend.Pools;
 import io.ambit.edge.core.Standing;
+import io.ambit.edge.overload.Overload;
 import io.ambit.edge.settlement.Receipts;
+import io.ambit.model.Priority;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -26,9 +30,16 @@ public final class Decider {
   private final DecisionMeters meters;
   private final String region;
   private final Receipts receipts;
+  private final Pools pools;
 
-  Decider(Gate gate, DecisionMeters meters, EdgeProperties properties, Receipts receipts) {
+  Decider(
+      Gate gate,
+      Pools pools,
+      DecisionMeters meters,
+      EdgeProperties properties,
+      Receipts receipts) {
     this.gate = gate;
+    this.pools = pools;
     this.meters = meters;
     this.region = properties.region();
     this.receipts = receipts;
@@ -36,10 +47,16 @@ public final class Decider {
 
   public Decision decide(Asked asked) {
     long now = System.nanoTime();
-    Ruling ruling = gate.decide(asked.tenant(), asked.costs(), now);
+    Overload overload = pools.of(asked.pool()).overload();
+    double draw = Draws.of(asked.requestId());
+    Ahead ahead = overload.sheds(asked.priority(), draw) ? Ahead.OVERLOADED : Ahead.CLEAR;
+    Ruling ruling = gate.decide(asked.tenant(), asked.costs(), now, ahead);
+    tell(overload, ruling, asked.priority(), now);
+    long overloadNanos =
+        isShed(ruling) ? overload.waitNanos(asked.priority(), draw) : 0;
     Standing standing = gate.standing();
     Bucket limit = ruling.narrowest(now);
-    long retryMillis = retryMillis(ruling, limit, asked, now);
+    long retryMillis = spread(Math.max(waitNanos(ruling, limit, asked, now), overloadNanos));
     Decision decision =
         new Decision(
             id(ruling, asked, now),
@@ -70,13 +87,30 @@ public final class Decider {
         : receipts.refused();
   }
 
-  /**
-   * Spread over up to a fifth more, a minute at most, so that who was refused together does not
-   * return together.
-   */
-  private static long retryMillis(Ruling ruling, @Nullable Bucket limit, Asked asked, long now) {
+  private static void tell(Overload overload, Ruling ruling, Priority priority, long now) {
+    if (ruling.verdict() == Verdict.ADMIT) {
+      overload.begin(priority, now);
+    } else if (isShed(ruling)) {
+      overload.shed(priority);
+    } else {
+      overload.refused(priority);
+    }
+  }
+
+  private static boolean isShed(Ruling ruling) {
+    return ruling.verdict() != Verdict.ADMIT && ruling.reason() == Reason.OVERLOAD;
+  }
+
+  private static long waitNanos(Ruling ruling, @Nullable Bucket limit, Asked asked, long now) {
     long costMilli = limit == null ? 0 : asked.costs().milliOf(limit.key().limit());
-    long waitNanos = ruling.waitNanos(costMilli, now);
+    return ruling.waitNanos(costMilli, now);
+  }
+
+  /**
+   * Whole milliseconds, spread over up to a fifth more, a minute at most, so that who was refused
+   * together does not return together.
+   */
+  private static long spread(long waitNanos) {
     long millis = (waitNanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
     long spread = Math.min(millis / 5, LONGEST_SPREAD_MILLIS);
     return millis + ThreadLocalRandom.current().nextLong(spread + 1);

@@ -27,12 +27,19 @@ import org.springframework.stereotype.Component;
 @Component
 public final class DecisionMeters {
   private static final List<Reason> BY_LIMITS =
-      List.of(Reason.OK, Reason.OVER_BUDGET, Reason.CONTROL_LOSS);
+      List.of(
+          Reason.OK,
+          Reason.OVER_BUDGET,
+          Reason.CONTROL_LOSS,
+          Reason.OVERLOAD,
+          Reason.NO_BACKEND);
 
   private final Map<Reason, Map<Enforcement, Map<Priority, Counter>>> decisions =
       new EnumMap<>(Reason.class);
+  private final Map<Priority, Counter> stale = new EnumMap<>(Priority.class);
   private final Map<Mode, Counter> fallbacks = new EnumMap<>(Mode.class);
   private final Map<String, Counter> settlements = new TreeMap<>();
+  private final Map<String, Counter> outcomes = new TreeMap<>();
   private final Timer duration;
 
   DecisionMeters(MeterRegistry meters) {
@@ -42,11 +49,19 @@ public final class DecisionMeters {
       }
     }
     prepare(meters, Reason.UNKNOWN_TENANT, Enforcement.ENFORCE);
+    for (Priority priority : Priority.values()) {
+      stale.put(
+          priority,
+          decision(meters, Verdict.SERVE_STALE, Reason.NO_BACKEND, Enforcement.ENFORCE, priority));
+    }
     for (Mode mode : List.of(Mode.DEGRADED, Mode.FLOOR, Mode.RECOVERY)) {
       fallbacks.put(mode, meters.counter("ambit.decision.fallback", "mode", Spelling.of(mode)));
     }
     for (String result : List.of("exact", "refunded", "debited", "written_off")) {
       settlements.put(result, meters.counter("ambit.settlements", "result", result));
+    }
+    for (String result : List.of("success", "failure", "ignored")) {
+      outcomes.put(result, meters.counter("ambit.outcomes", "result", result));
     }
     duration = duration(meters);
   }
@@ -54,7 +69,9 @@ public final class DecisionMeters {
   private void prepare(MeterRegistry meters, Reason reason, Enforcement enforcement) {
     Map<Priority, Counter> byPriority = new EnumMap<>(Priority.class);
     for (Priority priority : Priority.values()) {
-      byPriority.put(priority, decision(meters, reason, enforcement, priority));
+      boolean goes = reason == Reason.OK || enforcement == Enforcement.SHADOW;
+      Verdict verdict = goes ? Verdict.ADMIT : Verdict.SHED;
+      byPriority.put(priority, decision(meters, verdict, reason, enforcement, priority));
     }
     decisions
         .computeIfAbsent(reason, same -> new EnumMap<>(Enforcement.class))
@@ -62,12 +79,14 @@ public final class DecisionMeters {
   }
 
   void count(Decision decision) {
-    Counter counter =
-        decisions
-            .getOrDefault(decision.ruling().reason(), Map.of())
-            .getOrDefault(decision.ruling().enforcement(), Map.of())
-            .get(decision.asked().priority());
-    increment(counter);
+    Priority priority = decision.asked().priority();
+    increment(
+        decision.ruling().verdict() == Verdict.SERVE_STALE
+            ? stale.get(priority)
+            : decisions
+                .getOrDefault(decision.ruling().reason(), Map.of())
+                .getOrDefault(decision.ruling().enforcement(), Map.of())
+                .get(priority));
     increment(fallbacks.get(decision.standing().mode()));
   }
 
@@ -86,6 +105,11 @@ public final class DecisionMeters {
     increment(settlements.get(result));
   }
 
+  /** Counts what a caller told of a request. */
+  public void count(boolean success, boolean taken) {
+    increment(outcomes.get(taken ? success ? "success" : "failure" : "ignored"));
+  }
+
   private static void increment(@Nullable Counter counter) {
     if (counter != null) {
       counter.increment();
@@ -98,10 +122,13 @@ public final class DecisionMeters {
   }
 
   private static Counter decision(
-      MeterRegistry meters, Reason reason, Enforcement enforcement, Priority priority) {
-    boolean goes = reason == Reason.OK || enforcement == Enforcement.SHADOW;
+      MeterRegistry meters,
+      Verdict verdict,
+      Reason reason,
+      Enforcement enforcement,
+      Priority priority) {
     return Counter.builder("ambit.decisions")
-        .tag("decision", Spelling.of(goes ? Verdict.ADMIT : Verdict.SHED))
+        .tag("decision", Spelling.of(verdict))
         .tag("reason", Spelling.of(reason))
         .tag("enforcement", Spelling.of(enforcement))
         .tag("priority", Spelling.of(priority))

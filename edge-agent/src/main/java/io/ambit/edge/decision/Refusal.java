@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ambit.edge.admission.Bucket;
 import io.ambit.edge.admission.Reason;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A request that does not go, as a problem (RFC 9457) of IANA's registry. */
 public final class Refusal {
@@ -37,10 +38,17 @@ public final class Refusal {
   }
 
   private static String detail(Decision decision) {
-    Bucket limit = decision.limit();
-    if (decision.ruling().reason() == Reason.UNKNOWN_TENANT) {
-      return "Nobody has set a budget for this tenant, nor a default one.";
-    }
+    return switch (decision.ruling().reason()) {
+      case UNKNOWN_TENANT -> "Nobody has set a budget for this tenant, nor a default one.";
+      case OVERLOAD ->
+          "What is behind this edge has more to do than it can, and requests of priority '%s' wait."
+              .formatted(Spelling.of(decision.asked().priority()));
+      case NO_BACKEND -> "No backend that could take the request is healthy.";
+      default -> byLimit(decision, decision.limit());
+    };
+  }
+
+  private static String byLimit(Decision decision, @Nullable Bucket limit) {
     boolean lost = decision.ruling().reason() == Reason.CONTROL_LOSS;
     if (limit == null) {
       return lost

@@ -21,4 +21,9 @@ public record Learned(
     double capacityPerSecond,
     boolean saturated,
     double baseSeconds,
-    double latencySeconds) {}
+    double latencySeconds) {
+
+  /** Of a resource that nobody has told of yet. */
+  public static final Learned NOTHING =
+      new Learned(Double.POSITIVE_INFINITY, 0, true, 0, 0, false, 0, 0);
+}

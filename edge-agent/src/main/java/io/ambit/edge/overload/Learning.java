@@ -1,6 +1,8 @@
 package io.ambit.edge.overload;
 
 import io.ambit.model.Priority;
+import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /**
  * Turns what callers told in one interval into what the next requests are decided by: the limit,
@@ -15,6 +17,9 @@ final class Learning {
   private static final double NANOS = 1e9;
   private static final int PRIORITIES = Priority.values().length;
   private static final double OFFERED_SECONDS = 1;
+
+  /** Fewer requests in an interval tell less of which part passes its budgets. */
+  private static final double PASSING_SAMPLES = 10;
   private static final double CAPACITY_UP_SECONDS = 0.15;
   private static final double CAPACITY_DOWN_SECONDS = 1;
 
@@ -35,12 +40,14 @@ final class Learning {
   private static final double LET_THROUGH = 1.1;
   private static final double STIR = 0.005;
   private static final double EASE_PER_SECOND = 0.05;
-  private static final double EASE_CALM_PER_SECOND = 0.25;
+  static final double FASTEST_EASE_PER_SECOND = 0.25;
 
   private final ConcurrencyLimit limit = new ConcurrencyLimit();
   private final Counting counting = new Counting();
   private final double[] offeredPerSecond = new double[PRIORITIES];
-  private Totals seen = new Totals(new long[PRIORITIES], 0, 0, 0, 0);
+  private final double[] passing = ones();
+  private Totals seen =
+      new Totals(new long[PRIORITIES], new long[PRIORITIES], new long[PRIORITIES], 0, 0, 0);
   private long seenNanos;
   private double capacityPerSecond;
   private double busySeconds;
@@ -48,8 +55,24 @@ final class Learning {
   private double least;
   private Overload.View view = Overload.View.UNAWARE;
 
-  /** Everything since the beginning. */
-  record Totals(long[] offered, long begun, long succeeded, long timed, double latencySeconds) {}
+  /**
+   * Everything since the beginning.
+   *
+   * @param begun by priority, as are {@code shed} and {@code refused}
+   * @param refused for another reason than overload
+   */
+  record Totals(
+      long[] begun,
+      long[] shed,
+      long[] refused,
+      long succeeded,
+      long timed,
+      double latencySeconds) {
+
+    long allBegun() {
+      return LongStream.of(begun).sum();
+    }
+  }
 
   Learning(long nowNanos) {
     seenNanos = nowNanos;
@@ -64,7 +87,7 @@ final class Learning {
     if (seconds > 0) {
       long timed = totals.timed() - seen.timed();
       double latency = totals.latencySeconds() - seen.latencySeconds();
-      counting.learn(nowNanos, seconds, totals.begun() - seen.begun(), timed, latency, underWay);
+      counting.learn(nowNanos, seconds, totals.allBegun() - seen.allBegun(), timed, latency, underWay);
       double most = counting.isTrusted() ? peak : counting.inferred();
       double each = counting.perTold();
       limit.learn(
@@ -85,12 +108,30 @@ final class Learning {
     return learned(underWay);
   }
 
+  /**
+   * What each priority asks of the resource. Nobody knows which of the requests shed here would
+   * have been refused by their budgets; so the same part of them is taken off as of the others.
+   */
   private void follow(double seconds, Totals totals) {
     double weight = Math.min(1, seconds / OFFERED_SECONDS);
     for (int i = 0; i < PRIORITIES; i++) {
-      double rate = (totals.offered()[i] - seen.offered()[i]) / seconds;
+      double begun = totals.begun()[i] - seen.begun()[i];
+      double refused = totals.refused()[i] - seen.refused()[i];
+      double judged = begun + refused;
+      if (judged > 0) {
+        double trust = Math.min(1, judged / PASSING_SAMPLES) * weight;
+        passing[i] += (begun / judged - passing[i]) * trust;
+      }
+      double shed = totals.shed()[i] - seen.shed()[i];
+      double rate = (begun + shed * passing[i]) / seconds;
       offeredPerSecond[i] += (rate - offeredPerSecond[i]) * weight;
     }
+  }
+
+  private static double[] ones() {
+    double[] ones = new double[PRIORITIES];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   /** While there is enough to do, what gets done is what can be done. */
@@ -126,7 +167,7 @@ final class Learning {
     if (needed > least + STIR) {
       least = needed;
     } else if (needed < least - STIR) {
-      double most = (busySeconds > 0 ? EASE_PER_SECOND : EASE_CALM_PER_SECOND) * seconds;
+      double most = (busySeconds > 0 ? EASE_PER_SECOND : FASTEST_EASE_PER_SECOND) * seconds;
       least = Math.max(needed, least - most);
     }
   }

@@ -5,16 +5,17 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /**
- * One resource and how close it is to too much. {@link #sheds}, {@link #begin} and {@link #end} may
- * be called from any thread, take no lock and make no object; {@link #learn} belongs to the loop.
- * As long as nobody tells what became of requests, nothing is shed.
+ * One resource and how close it is to too much. Every request is asked about ({@link #sheds}), and
+ * what became of it is told: {@link #shed} by this, {@link #refused} for another reason, or {@link
+ * #begin}. These and {@link #end} may be called from any thread, take no lock and make no object;
+ * {@link #learn} belongs to the loop. As long as nobody tells of ends, nothing is shed.
  */
 public final class Overload {
   private static final double NANOS = 1e9;
 
-  private final LongAdder[] offered =
-      Stream.of(Priority.values()).map(each -> new LongAdder()).toArray(LongAdder[]::new);
-  private final LongAdder begun = new LongAdder();
+  private final LongAdder[] begun = onePerPriority();
+  private final LongAdder[] shed = onePerPriority();
+  private final LongAdder[] refused = onePerPriority();
   private final LongAdder succeeded = new LongAdder();
   private final LongAdder timed = new LongAdder();
   private final LongAdder latencyNanos = new LongAdder();
@@ -38,15 +39,28 @@ public final class Overload {
     this.learning = new Learning(nowNanos);
   }
 
-  /** Whether a request is to be shed; counts it as offered. */
+  /** Whether a request is to be shed. Counts nothing. */
   public boolean sheds(Priority priority, double draw) {
-    offered[priority.ordinal()].increment();
-    return wouldShed(priority, draw);
+    return Pressure.sheds(pressure(), priority, draw);
   }
 
-  /** The same without counting. */
-  public boolean wouldShed(Priority priority, double draw) {
-    return Pressure.sheds(pressure(), priority, draw);
+  /** A request was shed. */
+  public void shed(Priority priority) {
+    shed[priority.ordinal()].increment();
+  }
+
+  /** A request was refused that would not have been shed: it is no demand on the resource. */
+  public void refused(Priority priority) {
+    refused[priority.ordinal()].increment();
+  }
+
+  /**
+   * How soon at the earliest a request that is shed now may go: the least pressure falls only so
+   * fast. 0 if it might at once.
+   */
+  public long waitNanos(Priority priority, double draw) {
+    double over = view.least() - Pressure.highestFor(priority, draw);
+    return over <= 0 ? 0 : (long) (over / Learning.FASTEST_EASE_PER_SECOND * NANOS);
   }
 
   /** How much there is too much now, 0 to 1. */
@@ -58,8 +72,8 @@ public final class Overload {
   }
 
   /** A request goes to the resource. */
-  public void begin(long nowNanos) {
-    begun.increment();
+  public void begin(Priority priority, long nowNanos) {
+    begun[priority.ordinal()].increment();
     underWay.begin(nowNanos);
     long count = underWay.count();
     if (count > most) {
@@ -82,14 +96,26 @@ public final class Overload {
 
   /** Learns from what came since the last call. */
   public Learned learn(long nowNanos) {
-    long[] offeredSoFar = Stream.of(offered).mapToLong(LongAdder::sum).toArray();
     long peak = Math.max(most, underWay.count());
     most = 0;
     Learning.Totals totals =
         new Learning.Totals(
-            offeredSoFar, begun.sum(), succeeded.sum(), timed.sum(), latencyNanos.sum() / NANOS);
+            sums(begun),
+            sums(shed),
+            sums(refused),
+            succeeded.sum(),
+            timed.sum(),
+            latencyNanos.sum() / NANOS);
     Learned learned = learning.learn(nowNanos, totals, peak, underWay);
     view = learning.view();
     return learned;
+  }
+
+  private static LongAdder[] onePerPriority() {
+    return Stream.of(Priority.values()).map(each -> new LongAdder()).toArray(LongAdder[]::new);
+  }
+
+  private static long[] sums(LongAdder[] counters) {
+    return Stream.of(counters).mapToLong(LongAdder::sum).toArray();
   }
 }

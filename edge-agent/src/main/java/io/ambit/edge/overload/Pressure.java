@@ -22,6 +22,11 @@ public final class Pressure {
     return draw < shedShare(pressure, priority);
   }
 
+  /** The highest pressure at which such a request still goes. */
+  static double highestFor(Priority priority, double draw) {
+    return (rank(priority) + draw) / BANDS;
+  }
+
   /** The part of a priority that is shed, 0 to 1. */
   public static double shedShare(double pressure, Priority priority) {
     return Math.clamp(pressure * BANDS - rank(priority), 0.0, 1.0);

@@ -155,7 +155,7 @@ class OverloadTest {
   void asLongAsNobodyTellsWhatBecameOfRequestsNothingIsShed() {
     for (long now = 0; now < 5_000_000_000L; now += 1_000_000) {
       assertThat(overload.sheds(SHEDDABLE, 0)).isFalse();
-      overload.begin(now);
+      overload.begin(SHEDDABLE, now);
       if (now % 50_000_000 == 0) {
         overload.learn(now);
       }
@@ -194,6 +194,51 @@ class OverloadTest {
       same += first[i] == again[i] ? 1 : 0;
     }
     assertThat(same).as("of 1,000").isGreaterThan(900);
+  }
+
+  /** A tenant far over its budget asks much and gets little: what it does not get is no demand. */
+  @Test
+  void whatBudgetsRefuseIsNoDemand() {
+    Random dice = new Random(18);
+    PlayedResource.Guard overBudget =
+        new Asking(guardedBy(overload)) {
+          @Override
+          public boolean sheds(Priority priority, double draw) {
+            if (super.sheds(priority, draw)) {
+              return true;
+            }
+            boolean refused = priority == CRITICAL && dice.nextDouble() < 0.9;
+            if (refused) {
+              overload.refused(priority);
+            }
+            return refused;
+          }
+
+          @Override
+          public void shed(Priority priority) {
+            if (priority != CRITICAL) {
+              super.shed(priority);
+            }
+          }
+        };
+    PlayedResource resource =
+        new PlayedResource(19, 8, overBudget).serving(d -> exponential(d, MEAN));
+    resource.offer(CRITICAL, 4_000).offer(SHEDDABLE, 300).play(20, 800);
+
+    Outcome flood = resource.offer(SHEDDABLE, 1_200).play(60, 800);
+
+    assertThat(flood.doneShare()).isGreaterThan(0.9);
+    assertThat(flood.shedShare(CRITICAL)).isLessThan(0.91);
+  }
+
+  @Test
+  void howLongAShedRequestWaitsIsHowFastPressureFallsAtMost() {
+    PlayedResource resource = resource(20, 8, "exponential");
+    resource.offer(CRITICAL, 400).offer(SHEDDABLE, 1_200).play(20, 800);
+
+    assertThat(overload.waitNanos(CRITICAL_PLUS, 0)).isZero();
+    assertThat(overload.waitNanos(SHEDDABLE, 0.999)).isZero();
+    assertThat(overload.waitNanos(SHEDDABLE, 0)).isBetween(1L, 4 * PlayedResource.SECOND);
   }
 
   @Test
@@ -242,8 +287,13 @@ class OverloadTest {
     }
 
     @Override
-    public void begin(long nowNanos) {
-      inner.begin(nowNanos);
+    public void shed(Priority priority) {
+      inner.shed(priority);
+    }
+
+    @Override
+    public void begin(Priority priority, long nowNanos) {
+      inner.begin(priority, nowNanos);
     }
 
     @Override

@@ -39,7 +39,9 @@ final class PlayedResource {
   interface Guard {
     boolean sheds(Priority priority, double draw);
 
-    void begin(long nowNanos);
+    void shed(Priority priority);
+
+    void begin(Priority priority, long nowNanos);
 
     void end(long nowNanos, long tookNanos);
 
@@ -96,8 +98,13 @@ final class PlayedResource {
       }
 
       @Override
-      public void begin(long nowNanos) {
-        overload.begin(nowNanos);
+      public void shed(Priority priority) {
+        overload.shed(priority);
+      }
+
+      @Override
+      public void begin(Priority priority, long nowNanos) {
+        overload.begin(priority, nowNanos);
       }
 
       @Override
@@ -182,9 +189,10 @@ final class PlayedResource {
     counts[0]++;
     if (guard.sheds(priority, dice.nextDouble())) {
       counts[1]++;
+      guard.shed(priority);
       return;
     }
-    guard.begin(nowNanos);
+    guard.begin(priority, nowNanos);
     if (running.size() < workers) {
       serve(nowNanos);
     } else {

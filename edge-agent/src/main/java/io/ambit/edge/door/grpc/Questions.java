@@ -15,6 +15,8 @@ final class Questions {
   static final String OPERATION = "operation";
   static final String PRIORITY = "priority";
   static final String COST = "cost";
+  static final String POOL = "pool";
+  static final String REQUEST_ID = "request-id";
 
   private Questions() {}
 
@@ -36,6 +38,8 @@ final class Questions {
         checks.tenant(pointer.apply(TENANT), texts.get(TENANT)),
         checks.operation(pointer.apply(OPERATION), texts.get(OPERATION)),
         checks.priority(pointer.apply(PRIORITY), texts.get(PRIORITY)),
-        cost == null ? unsaid : checks.costsText(pointer.apply(COST), cost));
+        cost == null ? unsaid : checks.costsText(pointer.apply(COST), cost),
+        checks.pool(pointer.apply(POOL), texts.get(POOL)),
+        checks.requestId(pointer.apply(REQUEST_ID), texts.get(REQUEST_ID)));
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The body of {@code POST /v1/decide}, as it came.
  *
  * @param cost units of every limit that {@code costs} do not name
+ * @param requestId the same when a request is made again: it gets the same answer
  * @param pool and {@code routeKey}: what a backend is chosen by
  */
 record AskedBody(
@@ -16,4 +17,5 @@ record AskedBody(
     @Nullable Long cost,
     @Nullable SortedMap<String, @Nullable Long> costs,
     @Nullable String pool,
-    @Nullable String routeKey) {}
+    @Nullable String routeKey,
+    @Nullable String requestId) {}

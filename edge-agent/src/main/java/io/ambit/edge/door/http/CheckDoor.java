@@ -76,7 +76,21 @@ final class CheckDoor extends Door {
             Pointers.header("Ambit-Operation"), header(checks, request, "Ambit-Operation")),
         checks.priority(
             Pointers.header("Ambit-Priority"), header(checks, request, "Ambit-Priority")),
-        checks.costsText(Pointers.header("Ambit-Cost"), header(checks, request, "Ambit-Cost")));
+        checks.costsText(Pointers.header("Ambit-Cost"), header(checks, request, "Ambit-Cost")),
+        checks.pool(Pointers.header("Ambit-Pool"), header(checks, request, "Ambit-Pool")),
+        requestId(checks, request));
+  }
+
+  /** The caller's own header, else the one that proxies set, if it can be one. */
+  private static @Nullable String requestId(Checks checks, HttpServletRequest request) {
+    String own = header(checks, request, "Ambit-Request-Id");
+    if (own != null) {
+      return checks.requestId(Pointers.header("Ambit-Request-Id"), own);
+    }
+    String proxys = request.getHeader("X-Request-Id");
+    boolean usable =
+        proxys != null && !proxys.isEmpty() && proxys.length() <= Checks.LONGEST_REQUEST_ID;
+    return usable ? proxys : null;
   }
 
   /** A header said twice may be one the client smuggled in beside the proxy's. */

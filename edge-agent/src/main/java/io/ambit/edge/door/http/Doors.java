@@ -1,6 +1,7 @@
 package io.ambit.edge.door.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ambit.edge.backend.Pools;
 import io.ambit.edge.decision.Decider;
 import io.ambit.edge.decision.DecisionHeaders;
 import io.ambit.edge.decision.DecisionMeters;
@@ -51,6 +52,12 @@ class Doors {
   ServletRegistrationBean<SettleDoor> settleDoor(
       Receipts receipts, Settlements settlements, DecisionMeters meters, ObjectMapper json) {
     return at("/v1/settle", new SettleDoor(receipts, settlements, meters, json));
+  }
+
+  @Bean
+  ServletRegistrationBean<OutcomesDoor> outcomesDoor(
+      Pools pools, DecisionMeters meters, ObjectMapper json) {
+    return at("/v1/outcomes", new OutcomesDoor(pools, meters, json));
   }
 
   private static <D extends Door> ServletRegistrationBean<D> at(String path, D door) {

@@ -83,6 +83,16 @@ class RefusalsTest {
     refused(post("/v1/settle", body == null ? "" : body), 400, pointer, code);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvFileSource(
+      resources = "/io/ambit/edge/door/http/outcome-bodies.csv",
+      numLinesToSkip = 1,
+      quoteCharacter = '`')
+  void aWrongOutcomeIsRefusedWhereItIsWrong(
+      String promise, @Nullable String body, String pointer, String code) throws IOException {
+    refused(post("/v1/outcomes", body == null ? "" : body), 400, pointer, code);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "deadbeef-1", "deadbeef-1-AAAA", "-", "../..", "\u00e4"})
   void whatNobodyDecidedCannotBeSettled(String id) throws IOException {
