@@ -43,8 +43,11 @@ class EdgeWiring {
   }
 
   @Bean
-  Pools pools() {
-    return new Pools(System.nanoTime());
+  Pools pools(EdgeProperties properties) {
+    return new Pools(
+        System.nanoTime(),
+        properties.zone(),
+        properties.backends().stream().map(EdgeProperties.Configured::backend).toList());
   }
 
   @Bean

@@ -95,6 +95,11 @@ public final class Member {
     underWay.begin(nowNanos);
   }
 
+  /** A request that was to be sent at {@code beganNanos} was not. */
+  public void withdraw(long beganNanos, long nowNanos) {
+    underWay.end(nowNanos, nowNanos - beganNanos);
+  }
+
   /** It describes itself anew. */
   void describe(Backend newest) {
     backend = newest;

@@ -111,7 +111,8 @@ public final class Pool {
     return least == Long.MAX_VALUE ? 0 : Math.max(0, least);
   }
 
-  @Nullable Member member(String id) {
+  /** The member called {@code id}; null if there is none. */
+  public @Nullable Member member(String id) {
     return members.get(id);
   }
 

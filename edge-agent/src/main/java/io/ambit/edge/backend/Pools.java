@@ -3,6 +3,7 @@ package io.ambit.edge.backend;
 import io.ambit.backend.Backend;
 import io.ambit.backend.BackendBook;
 import io.ambit.backend.Sighting;
+import io.ambit.model.Priority;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -69,13 +70,13 @@ public final class Pools {
    *
    * @return false if there is no room for it
    */
-  public synchronized boolean announce(long nowNanos, Backend backend, long ttlMillis) {
+  public synchronized boolean announce(long nowNanos, Sighting news) {
+    Backend backend = news.backend();
     boolean room =
         !book.isFullFor(backend)
             && !announced.isFullFor(backend)
             && knowing(nowNanos, backend.pool()) != elsewhere;
     if (room) {
-      Sighting news = Sighting.now(backend, ttlMillis);
       var unused = announced.take(nowNanos, news);
       if (book.take(nowNanos, news)) {
         people(nowNanos);
@@ -120,6 +121,26 @@ public final class Pools {
   /** Everything that was announced, here or elsewhere in the region. */
   public synchronized List<Sighting> sightings(long nowNanos) {
     return book.sightings(nowNanos);
+  }
+
+  /** A request that was to go to {@code backend} since {@code beganNanos} does not go after all. */
+  public void withdraw(
+      long nowNanos,
+      @Nullable String pool,
+      @Nullable String backend,
+      Priority priority,
+      long beganNanos) {
+    Pool where = of(pool);
+    where.overload().withdraw(priority, beganNanos, nowNanos);
+    Member member = backend == null ? null : where.member(backend);
+    if (member != null) {
+      member.withdraw(beganNanos, nowNanos);
+    }
+  }
+
+  /** A probe of {@code member} showed this. */
+  public void probed(Member member, Member.Probed showed) {
+    of(member.backend().pool()).probed(member, showed);
   }
 
   /** A request came back; returns whether its pool is known now. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param pool where it is to go; null for the default pool
  * @param requestId the caller's own name for the request, the same when it asks again; null if it
  *     has none
+ * @param attempt 1 for the first, up to {@value #MOST_ATTEMPTS}
+ * @param routeKey requests with the same one prefer the same backends; null if that is all one
  */
 public record Asked(
     String tenant,
@@ -18,4 +20,9 @@ public record Asked(
     Priority priority,
     Costs costs,
     @Nullable String pool,
-    @Nullable String requestId) {}
+    @Nullable String requestId,
+    int attempt,
+    @Nullable String routeKey) {
+  /** More attempts than anybody makes. */
+  public static final int MOST_ATTEMPTS = 100;
+}

@@ -134,10 +134,34 @@ public final class Checks {
     return id;
   }
 
-  public void routeKey(String pointer, @Nullable String key) {
+  public @Nullable String routeKey(String pointer, @Nullable String key) {
     if (key != null && key.length() > LONGEST_ROUTE_KEY) {
       add(pointer, "too_large", "expected: at most %d characters".formatted(LONGEST_ROUTE_KEY));
     }
+    return key;
+  }
+
+  /** Which attempt of a request this is, 1 if not said. */
+  public int attempt(String pointer, @Nullable Long attempt) {
+    if (attempt == null) {
+      return 1;
+    }
+    if (attempt < 1 || attempt > Asked.MOST_ATTEMPTS) {
+      add(
+          pointer,
+          attempt < 1 ? "too_small" : "too_large",
+          "%d (expected: 1 to %d)".formatted(attempt, Asked.MOST_ATTEMPTS));
+      return 1;
+    }
+    return attempt.intValue();
+  }
+
+  /** The same as text. */
+  public int attemptText(String pointer, @Nullable String text) {
+    if (text != null && !WHOLE_NUMBER.matcher(text).matches()) {
+      return fault(pointer, "wrong_type", "expected: a whole number", 1);
+    }
+    return attempt(pointer, text == null ? null : Long.valueOf(text));
   }
 
   public void add(String pointer, String code, String message) {

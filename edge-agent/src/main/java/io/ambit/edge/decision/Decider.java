@@ -1,7 +1,6 @@
 package io.ambit.edge.decision;
 
 import io.ambit.edge.EdgeProperties;
-import io.ambit.edge.admission.Ahead;
 import io.ambit.edge.admission.Bucket;
 import io.ambit.edge.admission.Charge;
 import io.ambit.edge.admission.Costs;
@@ -11,9 +10,7 @@ import io.ambit.edge.admission.Ruling;
 import io.ambit.edge.admission.Verdict;
 import io.ambit.edge.backend.Pools;
 import io.ambit.edge.core.Standing;
-import io.ambit.edge.overload.Overload;
 import io.ambit.edge.settlement.Receipts;
-import io.ambit.model.Priority;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -47,23 +44,20 @@ public final class Decider {
 
   public Decision decide(Asked asked) {
     long now = System.nanoTime();
-    Overload overload = pools.of(asked.pool()).overload();
-    double draw = Draws.of(asked.requestId());
-    Ahead ahead = overload.sheds(asked.priority(), draw) ? Ahead.OVERLOADED : Ahead.CLEAR;
-    Ruling ruling = gate.decide(asked.tenant(), asked.costs(), now, ahead);
-    tell(overload, ruling, asked.priority(), now);
-    long overloadNanos =
-        isShed(ruling) ? overload.waitNanos(asked.priority(), draw) : 0;
+    Way way = Way.find(pools, asked);
+    Ruling ruling = gate.decide(asked.tenant(), asked.costs(), now, way.ahead());
+    way.ruled(ruling, now);
     Standing standing = gate.standing();
     Bucket limit = ruling.narrowest(now);
-    long retryMillis = spread(Math.max(waitNanos(ruling, limit, asked, now), overloadNanos));
+    long waitNanos = Math.max(waitNanos(ruling, limit, asked, now), way.waitNanos(ruling, now));
+    long retryMillis = spread(waitNanos);
     Decision decision =
         new Decision(
             id(ruling, asked, now),
             asked,
             ruling,
             standing,
-            region,
+            route(ruling, way),
             limit,
             limit == null ? 0 : limit.remaining(now),
             retryMillis,
@@ -73,11 +67,27 @@ public final class Decider {
     return decision;
   }
 
+  private @Nullable Route route(Ruling ruling, Way way) {
+    return ruling.verdict() == Verdict.ADMIT
+        ? Route.of(region, way.pool(), way.backend())
+        : null;
+  }
+
   /** Takes back an admitted request that does not go after all, before anybody is told its id. */
   public void withdraw(Decision decision) {
-    receipts
-        .read(decision.id())
-        .ifPresent(receipt -> gate.settle(receipt.charge(), NOTHING, System.nanoTime()));
+    receipts.read(decision.id()).ifPresent(receipt -> withdraw(decision, receipt.charge()));
+  }
+
+  private void withdraw(Decision decision, Charge charge) {
+    long now = System.nanoTime();
+    var unused = gate.settle(charge, NOTHING, now);
+    Route route = decision.route();
+    pools.withdraw(
+        now,
+        decision.asked().pool(),
+        route == null || route.backend() == null ? null : route.backend().id(),
+        decision.asked().priority(),
+        charge.decidedNanos());
   }
 
   private String id(Ruling ruling, Asked asked, long now) {
@@ -85,20 +95,6 @@ public final class Decider {
         ? receipts.admitted(
             new Charge(asked.tenant(), asked.costs(), now, ruling.reason() == Reason.OK))
         : receipts.refused();
-  }
-
-  private static void tell(Overload overload, Ruling ruling, Priority priority, long now) {
-    if (ruling.verdict() == Verdict.ADMIT) {
-      overload.begin(priority, now);
-    } else if (isShed(ruling)) {
-      overload.shed(priority);
-    } else {
-      overload.refused(priority);
-    }
-  }
-
-  private static boolean isShed(Ruling ruling) {
-    return ruling.verdict() != Verdict.ADMIT && ruling.reason() == Reason.OVERLOAD;
   }
 
   private static long waitNanos(Ruling ruling, @Nullable Bucket limit, Asked asked, long now) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One answer with the figures of its moment.
  *
+ * @param route null if the request does not go
  * @param limit the limit that refuses, else the tightest; null for a tenant without limits here
  * @param remaining whole units this edge could admit of it now
  * @param retryAfterMillis 0 if the request goes
@@ -21,7 +22,7 @@ public record Decision(
     Asked asked,
     Ruling ruling,
     Standing standing,
-    String region,
+    @Nullable Route route,
     @Nullable Bucket limit,
     long remaining,
     long retryAfterMillis,

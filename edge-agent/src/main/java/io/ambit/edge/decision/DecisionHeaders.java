@@ -36,9 +36,21 @@ public final class DecisionHeaders {
 
   /** Where an admitted request goes: for whoever forwards it. */
   public void direct(Decision decision, BiConsumer<String, String> header) {
-    if (decision.admitted()) {
-      header.accept("Ambit-Route", decision.region());
+    Route route = decision.route();
+    if (route == null) {
+      return;
     }
+    header.accept("Ambit-Route", route.text());
+    if (route.backend() != null) {
+      header.accept("Ambit-Backend-Url", route.backend().url());
+      header.accept("Ambit-Retry", retry(route));
+    }
+  }
+
+  /** {@code 0}, {@code 1}, or {@code 1;hedge=45} in milliseconds. */
+  private static String retry(Route route) {
+    String times = route.retry() ? "1" : "0";
+    return route.hedgeAfterMillis() > 0 ? times + ";hedge=" + route.hedgeAfterMillis() : times;
   }
 
   private static void tellDraft(

@@ -2,6 +2,7 @@ package io.ambit.edge.decision;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ambit.backend.Backend;
 import io.ambit.edge.admission.Bucket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -81,13 +82,22 @@ public final class DecisionJson {
   }
 
   private static void writeRoute(JsonGenerator json, Decision decision) throws IOException {
-    if (!decision.admitted()) {
+    Route route = decision.route();
+    if (route == null) {
       json.writeNullField("route");
       return;
     }
     json.writeObjectFieldStart("route");
-    json.writeStringField("region", decision.region());
-    json.writeNullField("backend");
+    json.writeStringField("region", route.region());
+    Backend backend = route.backend();
+    if (backend == null) {
+      json.writeNullField("backend");
+    } else {
+      json.writeStringField("backend", backend.id());
+      json.writeStringField("url", backend.url());
+      json.writeBooleanField("retry", route.retry());
+      json.writeNumberField("hedgeAfterMillis", route.hedgeAfterMillis());
+    }
     json.writeEndObject();
   }
 

@@ -17,11 +17,20 @@ final class Draws {
     return requestId == null ? ThreadLocalRandom.current().nextDouble() : hashed(requestId);
   }
 
-  /** Mixes the text's hash until each of its bits matters (Stafford's mix 13). */
+  /** What a backend is chosen by: the same bits for the same key, as far as there is one. */
+  static long bits(@Nullable String routeKey) {
+    return routeKey == null ? ThreadLocalRandom.current().nextLong() : mixed(routeKey);
+  }
+
   private static double hashed(String requestId) {
-    long mixed = (requestId.hashCode() + GOLDEN) * GOLDEN;
+    return (mixed(requestId) >>> 11) * 0x1p-53;
+  }
+
+  /** Mixes the text's hash until each of its bits matters (Stafford's mix 13). */
+  private static long mixed(String text) {
+    long mixed = (text.hashCode() + GOLDEN) * GOLDEN;
     mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-    return ((mixed ^ (mixed >>> 31)) >>> 11) * 0x1p-53;
+    return mixed ^ (mixed >>> 31);
   }
 }

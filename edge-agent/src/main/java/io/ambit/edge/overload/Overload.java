@@ -82,6 +82,12 @@ public final class Overload {
     }
   }
 
+  /** A request that went after {@code begin} at {@code beganNanos} did not go after all. */
+  public void withdraw(Priority priority, long beganNanos, long nowNanos) {
+    begun[priority.ordinal()].decrement();
+    underWay.end(nowNanos, nowNanos - beganNanos);
+  }
+
   /** A request came back from it. */
   public void end(long nowNanos, long tookNanos, boolean success) {
     underWay.end(nowNanos, tookNanos);

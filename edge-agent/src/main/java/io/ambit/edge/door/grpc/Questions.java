@@ -17,6 +17,8 @@ final class Questions {
   static final String COST = "cost";
   static final String POOL = "pool";
   static final String REQUEST_ID = "request-id";
+  static final String ATTEMPT = "attempt";
+  static final String ROUTE_KEY = "route-key";
 
   private Questions() {}
 
@@ -40,6 +42,8 @@ final class Questions {
         checks.priority(pointer.apply(PRIORITY), texts.get(PRIORITY)),
         cost == null ? unsaid : checks.costsText(pointer.apply(COST), cost),
         checks.pool(pointer.apply(POOL), texts.get(POOL)),
-        checks.requestId(pointer.apply(REQUEST_ID), texts.get(REQUEST_ID)));
+        checks.requestId(pointer.apply(REQUEST_ID), texts.get(REQUEST_ID)),
+        checks.attemptText(pointer.apply(ATTEMPT), texts.get(ATTEMPT)),
+        checks.routeKey(pointer.apply(ROUTE_KEY), texts.get(ROUTE_KEY)));
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cost units of every limit that {@code costs} do not name
  * @param requestId the same when a request is made again: it gets the same answer
+ * @param attempt 1, or more if the request is made again
  * @param pool and {@code routeKey}: what a backend is chosen by
  */
 record AskedBody(
@@ -18,4 +19,5 @@ record AskedBody(
     @Nullable SortedMap<String, @Nullable Long> costs,
     @Nullable String pool,
     @Nullable String routeKey,
-    @Nullable String requestId) {}
+    @Nullable String requestId,
+    @Nullable Long attempt) {}

@@ -78,7 +78,11 @@ final class CheckDoor extends Door {
             Pointers.header("Ambit-Priority"), header(checks, request, "Ambit-Priority")),
         checks.costsText(Pointers.header("Ambit-Cost"), header(checks, request, "Ambit-Cost")),
         checks.pool(Pointers.header("Ambit-Pool"), header(checks, request, "Ambit-Pool")),
-        requestId(checks, request));
+        requestId(checks, request),
+        checks.attemptText(
+            Pointers.header("Ambit-Attempt"), header(checks, request, "Ambit-Attempt")),
+        checks.routeKey(
+            Pointers.header("Ambit-Route-Key"), header(checks, request, "Ambit-Route-Key")));
   }
 
   /** The caller's own header, else the one that proxies set, if it can be one. */

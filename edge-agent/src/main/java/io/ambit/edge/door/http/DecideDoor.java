@@ -45,13 +45,14 @@ final class DecideDoor extends Door {
   }
 
   static Asked checked(Checks checks, String at, AskedBody body) {
-    checks.routeKey(at + "routeKey", body.routeKey());
     return new Asked(
         checks.tenant(at + "tenant", body.tenant()),
         checks.operation(at + "operation", body.operation()),
         checks.priority(at + "priority", body.priority()),
         checks.costs(at, body.cost(), body.costs()),
         checks.pool(at + "pool", body.pool()),
-        checks.requestId(at + "requestId", body.requestId()));
+        checks.requestId(at + "requestId", body.requestId()),
+        checks.attempt(at + "attempt", body.attempt()),
+        checks.routeKey(at + "routeKey", body.routeKey()));
   }
 }
