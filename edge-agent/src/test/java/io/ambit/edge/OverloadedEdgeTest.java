@@ -75,7 +75,10 @@ class OverloadedEdgeTest {
     assertThat(JSON.readTree(told.body()).path("accepted").asInt()).isEqualTo(2);
   }
 
-  /** Many begin and few return, later and later, until the least important are all shed. */
+  /**
+   * Many begin and few return, and late, until the least important are all shed; and then until
+   * those that went before there was a limit are back, so that the most important go again.
+   */
   private void overload(String tenant, String pool) throws Exception {
     String request =
         "{\"tenant\":\"%s\",\"pool\":\"%s\",\"priority\":\"sheddable\"},".formatted(tenant, pool);
@@ -88,7 +91,8 @@ class OverloadedEdgeTest {
               JsonNode decisions =
                   JSON.readTree(edge.post("/v1/decide/batch", body).body()).path("decisions");
               tell(pool, 20, 400);
-              return decisions.findValuesAsText("reason").stream().allMatch("overload"::equals);
+              return decisions.findValuesAsText("reason").stream().allMatch("overload"::equals)
+                  && check(tenant, pool, "critical_plus", "x").statusCode() == 200;
             });
   }
 

@@ -5,6 +5,7 @@ import io.ambit.backend.Sighting;
 import io.ambit.model.Limit;
 import io.ambit.model.Names;
 import io.ambit.problem.FieldFault;
+import io.ambit.problem.Pointers;
 import io.ambit.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,8 @@ public final class BackendChecks {
    * @throws io.ambit.problem.ProblemException naming every fault, if there is one
    */
   public Sighting sighting(String pool, String id, Body body, long unsaidTtlMillis) {
-    name("path:pool", pool);
-    name("path:id", id);
+    name(Pointers.path("pool"), pool);
+    name(Pointers.path("id"), id);
     String url = url(body.url());
     String zone = body.zone() == null ? "" : body.zone();
     if (!zone.isEmpty()) {
