@@ -27,6 +27,7 @@ final class Fences {
     "io.ambit.escrow..",
     "io.ambit.allocation..",
     "io.ambit.usage..",
+    "io.ambit.backend..",
     "io.ambit.mode.."
   };
 

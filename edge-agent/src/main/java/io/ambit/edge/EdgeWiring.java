@@ -97,7 +97,7 @@ class EdgeWiring {
                 "edge-loop",
                 System::nanoTime,
                 TICK,
-                () -> tick(gate, pools),
+                () -> tick(gate, pools, effects.getObject().bus()),
                 step -> step.forEach(effects.getObject()),
                 new Lateness(meters),
                 bug -> AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN)));
@@ -108,14 +108,12 @@ class EdgeWiring {
   }
 
   /** What the gate counted; and what is behind the edge is looked at as often. */
-  private static EdgeInput tick(Gate gate, Pools pools) {
+  private static EdgeInput tick(Gate gate, Pools pools, RegionalBus bus) {
     long now = System.nanoTime();
     pools.learn(now);
+    pools.takeDue(now).ifPresent(bus::tell);
     return new EdgeInput.Tick(
-        gate.readUsage(now),
-        gate.drainStrangers(),
-        gate.readSpent(),
-        System.currentTimeMillis());
+        gate.readUsage(now), gate.drainStrangers(), gate.readSpent(), System.currentTimeMillis());
   }
 
   @Bean

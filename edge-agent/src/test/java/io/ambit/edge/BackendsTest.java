@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ambit.backend.Backend;
+import io.ambit.backend.Sighting;
 import io.ambit.model.Enforcement;
 import io.ambit.model.Limit;
 import java.net.http.HttpResponse;
@@ -103,10 +105,10 @@ class BackendsTest {
       announce("grey", "fine", fine.url(), 60_000);
       patiently().until(() -> shows("grey", "grey", "/probed", "up"));
 
-      String failure = "{\"pool\":\"grey\",\"backend\":\"grey\",\"latencyMillis\":1,\"success\":false}";
+      String failure =
+          "{\"pool\":\"grey\",\"backend\":\"grey\",\"latencyMillis\":1,\"success\":false}";
       HttpResponse<String> told =
-          edge.post(
-              "/v1/outcomes", "{\"outcomes\":[" + (failure + ",").repeat(5) + failure + "]}");
+          edge.post("/v1/outcomes", "{\"outcomes\":[" + (failure + ",").repeat(5) + failure + "]}");
 
       assertThat(told.statusCode()).isEqualTo(200);
       assertThat(backend("grey", "grey").path("state").asText()).isEqualTo("ejected");
@@ -125,8 +127,7 @@ class BackendsTest {
       JsonNode again =
           JSON.readTree(
               edge.post(
-                      "/v1/decide",
-                      "{\"tenant\":\"retrying\",\"pool\":\"retried\",\"attempt\":2}")
+                      "/v1/decide", "{\"tenant\":\"retrying\",\"pool\":\"retried\",\"attempt\":2}")
                   .body());
       shed += again.path("reason").asText().equals("overload") ? 1 : 0;
       if (i == 0) {
@@ -139,6 +140,20 @@ class BackendsTest {
 
     // Ten to begin with and not one more, as nothing is asked for the first time.
     assertThat(shed).isBetween(19, 20);
+  }
+
+  @Test
+  void whatABackendSaysHereIsToldToTheRegionAndWhatTheRegionTellsIsKnownHere() throws Exception {
+    announce("discovered", "here", "http://127.0.0.1:1", 60_000);
+    patiently().until(() -> leased.toldOfBackends().contains("discovered/here"));
+
+    Backend elsewhere = new Backend("discovered", "there", "http://127.0.0.1:2", "", 0, "");
+    leased.tellOf(Sighting.now(elsewhere, 60_000));
+
+    patiently().until(() -> shows("discovered", "there", "/source", "announced"));
+    assertThat(leased.toldOfBackends()).doesNotContain("discovered/there");
+    leased.tellOf(new Sighting(elsewhere, 60_000, 0, true));
+    patiently().until(() -> backend("discovered", "there").isNull());
   }
 
   private boolean shows(String pool, String id, String pointer, String expected) throws Exception {

@@ -3,6 +3,8 @@ package io.ambit.edge;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ambit.backend.BackendNews;
+import io.ambit.backend.Sighting;
 import io.ambit.lease.Share;
 import io.ambit.model.Budget;
 import io.ambit.model.ControlLoss;
@@ -10,14 +12,17 @@ import io.ambit.model.Enforcement;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.model.PolicyKey;
+import io.ambit.wire.Wire;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.test.EmbeddedKafkaBroker;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
@@ -83,6 +88,31 @@ public final class LeasedEdge implements AutoCloseable {
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(50))
         .until(() -> explained(tenant, limit).path("ratePerSecond").asDouble() < 1);
+  }
+
+  /** The region tells its edges of a backend. */
+  void tellOf(Sighting sighting) throws Exception {
+    BackendNews news = new BackendNews("eu", List.of(sighting));
+    inRegion(
+            () -> {
+              region.append("ambit.eu.grants", Wire.backendsKey("eu"), Wire.encode(news));
+              return true;
+            })
+        .call();
+  }
+
+  /** Backends the edge ever told the region of, as {@code pool/id}. */
+  List<String> toldOfBackends() throws Exception {
+    List<String> told = new ArrayList<>();
+    for (ConsumerRecord<String, byte[]> record :
+        inRegion(() -> region.read("ambit.eu.summaries")).call()) {
+      if (Wire.isBackends(record.key())) {
+        Wire.decodeBackends(record.key(), record.value())
+            .sightings()
+            .forEach(each -> told.add(each.backend().key()));
+      }
+    }
+    return told;
   }
 
   private void give(String tenant, Limit limit, Share share) throws Exception {

@@ -60,6 +60,7 @@ record Effects(
     switch (effect) {
       case RegionEffect.Give give -> records.add(regional.give(give.grants()));
       case RegionEffect.Allot allot -> records.add(regional.allot(allot.allotments()));
+      case RegionEffect.TellBackends tell -> records.add(regional.tell(tell.news()));
       case RegionEffect.ReportEscrow send -> global.report(send.report());
       case RegionEffect.Relay relay -> records.add(regional.relay(relay.record()));
       case RegionEffect.Forget forget -> records.add(regional.forget(forget.key()));

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ambit.backend.Backend;
+import io.ambit.backend.BackendNews;
+import io.ambit.backend.Sighting;
 import io.ambit.lease.Boot;
 import io.ambit.lease.Share;
 import io.ambit.model.AuditEvent;
@@ -86,6 +89,21 @@ class RegionalControllerTest {
   @Order(2)
   void whatTheArbiterGrantsIsSharedOutToTheEdgesThatReport() {
     await().atMost(PATIENCE).until(() -> rateOf("eu-1") == 600_000);
+  }
+
+  @Test
+  @Order(2)
+  void whatABackendSaidToOneEdgeIsToldToAll() throws Exception {
+    Backend backend = new Backend("default", "eu-a", "http://127.0.0.1:1", "eu-a", 500, "/health");
+    BackendNews news = new BackendNews("eu-1", List.of(Sighting.now(backend, 10_000)));
+
+    world.append("ambit.eu.summaries", Wire.backendsKey("eu-1"), Wire.encode(news));
+
+    String key = Wire.backendsKey("eu");
+    await().atMost(PATIENCE).until(() -> world.newest("ambit.eu.grants", key).isPresent());
+    BackendNews told =
+        Wire.decodeBackends(key, world.newest("ambit.eu.grants", key).orElseThrow().value());
+    assertThat(told.sightings()).extracting(Sighting::backend).containsExactly(backend);
   }
 
   @Test

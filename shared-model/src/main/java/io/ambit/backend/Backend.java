@@ -25,7 +25,8 @@ public record Backend(
     Names.require("pool", pool);
     Names.require("id", id);
     if (!isUrl(url)) {
-      throw new IllegalArgumentException("url: '%.80s' (expected: http://host:port)".formatted(url));
+      throw new IllegalArgumentException(
+          "url: '%.80s' (expected: http://host:port)".formatted(url));
     }
     if (!zone.isEmpty()) {
       Names.require("zone", zone);

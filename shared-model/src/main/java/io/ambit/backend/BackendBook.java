@@ -46,7 +46,8 @@ public final class BackendBook {
     }
 
     boolean isDue(long nowNanos) {
-      return !told || newsNanos - toldNanos > 0 && nowNanos - toldNanos > ttlNanos / RENEWALS_PER_TTL;
+      return !told
+          || newsNanos - toldNanos > 0 && nowNanos - toldNanos > ttlNanos / RENEWALS_PER_TTL;
     }
 
     Sighting sighting(long nowNanos) {

@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
+import io.ambit.backend.BackendNews;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Grants;
@@ -43,6 +44,8 @@ public final class Wire {
   private static final String ESCROW = "escrow/";
 
   private static final String OATH = "oath/";
+
+  private static final String BACKENDS = "backends/";
 
   private static final int MAJOR_TAG = Envelope.MAJOR_FIELD_NUMBER << 3;
 
@@ -89,6 +92,20 @@ public final class Wire {
   /** Whether a record under {@code key} is an oath. */
   public static boolean isOath(@Nullable String key) {
     return key != null && key.startsWith(OATH);
+  }
+
+  public static byte[] encode(BackendNews news) {
+    return seal(envelope().setBackends(BackendsCodec.write(news)));
+  }
+
+  /** The key of what {@code node} says of backends, which shares topics with leases. */
+  public static String backendsKey(String node) {
+    return BACKENDS + node;
+  }
+
+  /** Whether a record under {@code key} is news of backends. */
+  public static boolean isBackends(@Nullable String key) {
+    return key != null && key.startsWith(BACKENDS);
   }
 
   public static byte[] encode(PolicyRecord record) {
@@ -179,6 +196,15 @@ public final class Wire {
 
   public static Oath decodeOath(byte @Nullable [] bytes) throws UnreadableRecordException {
     return read(bytes, BodyCase.OATH, envelope -> OathCodec.read(envelope.getOath()));
+  }
+
+  /** News of backends; the record's {@code key} must name who says so. */
+  public static BackendNews decodeBackends(@Nullable String key, byte @Nullable [] value)
+      throws UnreadableRecordException {
+    BackendNews news =
+        read(value, BodyCase.BACKENDS, envelope -> BackendsCodec.read(envelope.getBackends()));
+    requireKey(key, backendsKey(news.node()));
+    return news;
   }
 
   private static void requireKey(@Nullable String key, String node)

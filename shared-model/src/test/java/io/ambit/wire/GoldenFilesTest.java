@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.TextFormat;
+import io.ambit.backend.BackendNews;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Grants;
@@ -53,6 +54,7 @@ class GoldenFilesTest {
               Map.entry("policy-period-budget", Samples.PERIOD_BUDGET),
               Map.entry("policy-lending-budget", Samples.LENDING_BUDGET),
               Map.entry("policy-stale-budget", Samples.STALE_BUDGET),
+              Map.entry("backends", Samples.BACKENDS),
               Map.entry("leader", Samples.LEADER)));
 
   static SortedSet<String> names() throws IOException {
@@ -115,6 +117,7 @@ class GoldenFilesTest {
       case EscrowReport report -> Wire.encode(report);
       case Allotments allotments -> Wire.encode(allotments);
       case Leader leader -> Wire.encode(leader);
+      case BackendNews news -> Wire.encode(news);
       default -> throw new AssertionError(value);
     };
   }
@@ -128,6 +131,7 @@ class GoldenFilesTest {
       case EscrowReport report -> Wire.decodeEscrowReport(Wire.escrowKey(report.node()), bytes);
       case Allotments allotments -> Wire.decodeAllotments(Wire.escrowKey(allotments.node()), bytes);
       case Leader leader -> Wire.decodeLeader(bytes);
+      case BackendNews news -> Wire.decodeBackends(Wire.backendsKey(news.node()), bytes);
       default -> throw new AssertionError(like);
     };
   }

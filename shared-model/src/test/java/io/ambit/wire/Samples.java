@@ -1,5 +1,8 @@
 package io.ambit.wire;
 
+import io.ambit.backend.Backend;
+import io.ambit.backend.BackendNews;
+import io.ambit.backend.Sighting;
 import io.ambit.escrow.Account;
 import io.ambit.escrow.Allotment;
 import io.ambit.escrow.Allotments;
@@ -205,6 +208,18 @@ final class Samples {
           1_790_000_120_000L,
           "bob",
           "left us");
+
+  static final BackendNews BACKENDS =
+      new BackendNews(
+          "eu-1",
+          List.of(
+              new Sighting(
+                  new Backend("default", "eu-a", "http://127.0.0.1:18001", "eu-a", 500, "/health"),
+                  10_000,
+                  150,
+                  false),
+              new Sighting(
+                  new Backend("search", "s-1", "https://s-1.example", "", 0, ""), 3_000, 0, true)));
 
   static final Leader LEADER = new Leader("arbiter-1", "http://arbiter-1:8080", 7);
 

@@ -24,8 +24,7 @@ record Choice(Member[] near, Member[] far, double unknownNanos, boolean panic) {
       return new Choice(candidates.toArray(Member[]::new), new Member[0], unknownNanos, panic);
     }
     List<Member> far = candidates.stream().filter(each -> !near.contains(each)).toList();
-    return new Choice(
-        near.toArray(Member[]::new), far.toArray(Member[]::new), unknownNanos, panic);
+    return new Choice(near.toArray(Member[]::new), far.toArray(Member[]::new), unknownNanos, panic);
   }
 
   /** One of them, or nobody if there is none. */

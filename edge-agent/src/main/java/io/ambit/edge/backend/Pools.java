@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pools there are, at most {@value #MOST}, and who is in them: backends that are configured,
  * that announced themselves here, and that the region tells of. A pool is known from the first
- * backend or outcome that names it; the default one always is. Requests for a pool that is not known
- * go to a place that nothing is ever told of, and that sheds nothing.
+ * backend or outcome that names it; the default one always is. Requests for a pool that is not
+ * known go to a place that nothing is ever told of, and that sheds nothing.
  *
  * <p>Thread-safe; who asks where to go waits for nobody.
  */

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.LongAdder;
  * Whether callers' outcomes let one backend take part. It is ejected at {@value #IN_A_ROW} failures
  * in a row, or once half of its requests fail over a second, or far more than its neighbours'. Then
  * it is out, {@value #FIRST_OUT_SECONDS} s the first time and twice as long each time after, up to
- * {@value #LONGEST_OUT_SECONDS} s. Back, it has to prove itself: one request at a time until {@value
- * #TO_PROVE} went well; the first failure ejects it again. A minute without failures forgives.
+ * {@value #LONGEST_OUT_SECONDS} s. Back, it has to prove itself: one request at a time until
+ * {@value #TO_PROVE} went well; the first failure ejects it again. A minute without failures
+ * forgives.
  *
  * <p>Any thread tells of outcomes; one judges.
  */
@@ -135,5 +136,4 @@ final class Standing {
     part = Part.IN;
     return true;
   }
-
 }

@@ -129,7 +129,10 @@ public final class Checks {
   /** The caller's own name for a request; null if it has none. */
   public @Nullable String requestId(String pointer, @Nullable String id) {
     if (id != null && (id.isEmpty() || id.length() > LONGEST_REQUEST_ID)) {
-      add(pointer, "too_large", "expected: 1 to %d characters".formatted(LONGEST_REQUEST_ID));
+      add(
+          pointer,
+          id.isEmpty() ? "too_small" : "too_large",
+          "expected: 1 to %d characters".formatted(LONGEST_REQUEST_ID));
     }
     return id;
   }

@@ -30,11 +30,7 @@ public final class Decider {
   private final Pools pools;
 
   Decider(
-      Gate gate,
-      Pools pools,
-      DecisionMeters meters,
-      EdgeProperties properties,
-      Receipts receipts) {
+      Gate gate, Pools pools, DecisionMeters meters, EdgeProperties properties, Receipts receipts) {
     this.gate = gate;
     this.pools = pools;
     this.meters = meters;
@@ -68,9 +64,7 @@ public final class Decider {
   }
 
   private @Nullable Route route(Ruling ruling, Way way) {
-    return ruling.verdict() == Verdict.ADMIT
-        ? Route.of(region, way.pool(), way.backend())
-        : null;
+    return ruling.verdict() == Verdict.ADMIT ? Route.of(region, way.pool(), way.backend()) : null;
   }
 
   /** Takes back an admitted request that does not go after all, before anybody is told its id. */

@@ -28,11 +28,7 @@ import org.springframework.stereotype.Component;
 public final class DecisionMeters {
   private static final List<Reason> BY_LIMITS =
       List.of(
-          Reason.OK,
-          Reason.OVER_BUDGET,
-          Reason.CONTROL_LOSS,
-          Reason.OVERLOAD,
-          Reason.NO_BACKEND);
+          Reason.OK, Reason.OVER_BUDGET, Reason.CONTROL_LOSS, Reason.OVERLOAD, Reason.NO_BACKEND);
 
   private final Map<Reason, Map<Enforcement, Map<Priority, Counter>>> decisions =
       new EnumMap<>(Reason.class);

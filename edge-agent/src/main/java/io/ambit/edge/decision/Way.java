@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way a request would go: its pool, the backend that would take it, and what is ahead of it
- * there. Found before the gate is asked; what the gate then says is told to the pool. A retry beyond
- * the pool's budget of retries is load that nobody has room for, so it meets overload.
+ * there. Found before the gate is asked; what the gate then says is told to the pool. A retry
+ * beyond the pool's budget of retries is load that nobody has room for, so it meets overload.
  *
  * @param backend null if nobody can take it, or the pool never had one: then the region is all
  *     there is to name

@@ -20,6 +20,7 @@ final class Learning {
 
   /** Fewer requests in an interval tell less of which part passes its budgets. */
   private static final double PASSING_SAMPLES = 10;
+
   private static final double CAPACITY_UP_SECONDS = 0.15;
   private static final double CAPACITY_DOWN_SECONDS = 1;
 
@@ -87,7 +88,8 @@ final class Learning {
     if (seconds > 0) {
       long timed = totals.timed() - seen.timed();
       double latency = totals.latencySeconds() - seen.latencySeconds();
-      counting.learn(nowNanos, seconds, totals.allBegun() - seen.allBegun(), timed, latency, underWay);
+      counting.learn(
+          nowNanos, seconds, totals.allBegun() - seen.allBegun(), timed, latency, underWay);
       double most = counting.isTrusted() ? peak : counting.inferred();
       double each = counting.perTold();
       limit.learn(

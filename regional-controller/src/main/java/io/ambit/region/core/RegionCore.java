@@ -1,5 +1,7 @@
 package io.ambit.region.core;
 
+import io.ambit.backend.BackendBook;
+import io.ambit.backend.BackendNews;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowRelay;
 import io.ambit.escrow.EscrowReport;
@@ -53,6 +55,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private final RegionTotals totals = new RegionTotals();
   private final SortedMap<String, Grants> given = new TreeMap<>();
   private final RegionEscrow escrow;
+  private final BackendBook backends = new BackendBook();
   private final Every urgent = new Every(URGENT_NANOS);
   private final Every report = new Every(REPORT_NANOS);
   private final Every fullReport = new Every(FULL_REPORT_NANOS);
@@ -90,6 +93,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
       case RegionInput.AllotmentsRead read -> apply(read.allotments());
       case RegionInput.AllotmentsGivenRead past -> restore(past.allotments());
       case RegionInput.EscrowReported reported -> receive(nowNanos, reported.report());
+      case RegionInput.BackendsTold told -> hear(nowNanos, told.news());
       case RegionInput.Sworn sworn -> sworn(nowNanos, sworn);
       case RegionInput.VowAsked asked -> asked(nowNanos, asked);
       case RegionInput.Vowed vowed -> vowed(nowNanos, vowed);
@@ -259,11 +263,32 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     return List.of();
   }
 
+  /** Who comes or goes is passed on at once, renewals as they are due. */
+  private List<RegionEffect> hear(long nowNanos, BackendNews news) {
+    news.sightings().forEach(each -> backends.take(nowNanos, each));
+    return leading ? tellBackends(nowNanos) : List.of();
+  }
+
+  private List<RegionEffect> tellBackends(long nowNanos) {
+    backends.evaporate(nowNanos);
+    return backends
+        .takeDue(nowNanos)
+        .<List<RegionEffect>>map(
+            due -> List.of(new RegionEffect.TellBackends(new BackendNews(region, due))))
+        .orElse(List.of());
+  }
+
+  /** Who says to be there to serve requests. */
+  public BackendBook backends() {
+    return backends;
+  }
+
   private List<RegionEffect> tick(long nowNanos, RegionInput.Tick tick) {
     List<RegionEffect> effects = new ArrayList<>(stand(nowNanos));
     effects.addAll(observe(nowNanos));
     effects.addAll(round(nowNanos));
     effects.addAll(escrow.tick(nowNanos, tick.wallMillis()));
+    effects.addAll(tellBackends(nowNanos));
     if (report.isDue(nowNanos)) {
       effects.add(new RegionEffect.SendReport(nextReport(nowNanos)));
     }

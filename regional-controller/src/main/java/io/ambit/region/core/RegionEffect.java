@@ -1,5 +1,6 @@
 package io.ambit.region.core;
 
+import io.ambit.backend.BackendNews;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Grants;
@@ -36,6 +37,9 @@ public sealed interface RegionEffect {
 
   /** Append to the region's grant topic. Charged already. */
   record Allot(Allotments allotments) implements RegionEffect {}
+
+  /** Append to the region's grant topic, for every edge. */
+  record TellBackends(BackendNews news) implements RegionEffect {}
 
   /** Tell the arbiter of period budgets. */
   record ReportEscrow(EscrowReport report) implements RegionEffect {}

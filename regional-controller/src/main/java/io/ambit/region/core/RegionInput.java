@@ -1,5 +1,6 @@
 package io.ambit.region.core;
 
+import io.ambit.backend.BackendNews;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Grants;
@@ -63,6 +64,9 @@ public sealed interface RegionInput {
 
   /** An edge reports on period budgets. */
   record EscrowReported(EscrowReport report) implements RegionInput {}
+
+  /** An edge tells what backends said to it. */
+  record BackendsTold(BackendNews news) implements RegionInput {}
 
   /** What {@link RegionEffect.Swear} asked for is committed. */
   record Sworn(long number) implements RegionInput {}

@@ -2,6 +2,9 @@ package io.ambit.region.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambit.backend.Backend;
+import io.ambit.backend.BackendNews;
+import io.ambit.backend.Sighting;
 import io.ambit.lease.Boot;
 import io.ambit.lease.Grants;
 import io.ambit.lease.LeaseGrant;
@@ -64,6 +67,40 @@ class RegionCoreTest {
     feed(new RegionInput.PolicyRead(budget(9)));
     feed(new RegionInput.PolicyRead(budget(9)));
     assertThat(only(RegionEffect.Relay.class)).containsExactly(new RegionEffect.Relay(budget(9)));
+  }
+
+  @Test
+  void whatBackendsSaidToOneEdgeIsToldToAllAtOnceAndRenewalsNowAndThen() {
+    feed(new RegionInput.BackendsTold(news("eu-1", "a", false)));
+    assertThat(effects).isEmpty();
+    feed(new RegionInput.ReplayDone());
+    pass(50);
+    assertThat(only(RegionEffect.TellBackends.class)).hasSize(1);
+
+    feed(new RegionInput.BackendsTold(news("eu-2", "b", false)));
+    assertThat(told()).containsExactly("a", "b");
+    for (int i = 0; i < 100; i++) {
+      feed(new RegionInput.BackendsTold(news("eu-1", "a", false)));
+      pass(100);
+    }
+    assertThat(only(RegionEffect.TellBackends.class)).hasSizeBetween(4, 7);
+    assertThat(told()).containsExactly("a");
+    assertThat(core.backends().present()).hasSize(1);
+
+    feed(new RegionInput.BackendsTold(news("eu-2", "a", true)));
+    assertThat(core.backends().present()).isEmpty();
+  }
+
+  /** Who was named last. */
+  private List<String> told() {
+    return only(RegionEffect.TellBackends.class).getLast().news().sightings().stream()
+        .map(each -> each.backend().id())
+        .toList();
+  }
+
+  private static BackendNews news(String edge, String id, boolean left) {
+    Backend backend = new Backend("default", id, "http://127.0.0.1:1", "", 0, "");
+    return new BackendNews(edge, List.of(new Sighting(backend, 10_000, 0, left)));
   }
 
   @Test

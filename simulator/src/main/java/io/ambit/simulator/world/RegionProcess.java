@@ -164,6 +164,8 @@ public final class RegionProcess extends Owner {
             world().trace(id(), "allot", allot.allotments().allotments().size());
         case RegionEffect.ReportEscrow report ->
             world().trace(id(), "escrow", report.report().claims().size());
+        case RegionEffect.TellBackends tell ->
+            world().trace(id(), "backends", tell.news().sightings().size());
         case RegionEffect.ShowRoster show -> world().trace(id(), "roster", show.edges().size());
         case RegionEffect.ChangeMode change ->
             world().trace(id(), change.change().reason(), change.change().to().ordinal());

@@ -93,8 +93,7 @@ final class OutcomesDoor extends Door {
     return outcomes;
   }
 
-  private static void check(
-      Checks checks, String at, @Nullable Told told, List<Outcome> outcomes) {
+  private static void check(Checks checks, String at, @Nullable Told told, List<Outcome> outcomes) {
     if (told == null) {
       checks.add(at, "required", "expected: an object");
       return;

@@ -1,6 +1,9 @@
 package io.ambit.edge.door.kafka;
 
+import io.ambit.backend.BackendNews;
+import io.ambit.backend.Sighting;
 import io.ambit.edge.EdgeProperties;
+import io.ambit.edge.backend.Pools;
 import io.ambit.edge.core.EdgeCore;
 import io.ambit.edge.core.EdgeEffect;
 import io.ambit.edge.core.EdgeInput;
@@ -46,10 +49,15 @@ public final class RegionalBus implements SmartInitializingSingleton {
   private final RecordWriter writer;
   private final TopicTail tail;
   private final AtomicInteger underWay = new AtomicInteger();
+  private final Pools pools;
 
   RegionalBus(
-      EdgeProperties properties, Loop<EdgeInput, EdgeEffect, EdgeCore> loop, MeterRegistry meters) {
+      EdgeProperties properties,
+      Loop<EdgeInput, EdgeEffect, EdgeCore> loop,
+      Pools pools,
+      MeterRegistry meters) {
     String region = properties.region();
+    this.pools = pools;
     this.node = properties.node();
     this.grants = Topic.grants(region);
     this.policy = Topic.policy(region);
@@ -101,6 +109,12 @@ public final class RegionalBus implements SmartInitializingSingleton {
     }
   }
 
+  /** Passes on what backends said here; they say it again, should the broker not take it. */
+  public void tell(List<Sighting> backends) {
+    BackendNews news = new BackendNews(node, backends);
+    var unused = writer.append(summaries, Wire.backendsKey(node), Wire.encode(news));
+  }
+
   /** Sends a report; done when the broker has it, or once that failed. */
   public CompletableFuture<?> send(Report report) {
     underWay.incrementAndGet();
@@ -120,6 +134,9 @@ public final class RegionalBus implements SmartInitializingSingleton {
       readPolicy(record);
     } else if (node.equals(record.key()) && record.value() != null) {
       put(new EdgeInput.GrantsRead(Wire.decodeGrants(record.value())));
+    } else if (Wire.isBackends(record.key()) && record.value() != null) {
+      BackendNews news = Wire.decodeBackends(record.key(), record.value());
+      pools.hear(System.nanoTime(), news.sightings());
     } else if (Wire.escrowKey(node).equals(record.key()) && record.value() != null) {
       put(new EdgeInput.AllotmentsRead(Wire.decodeAllotments(record.key(), record.value())));
     }

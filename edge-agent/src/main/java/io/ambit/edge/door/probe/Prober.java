@@ -48,8 +48,7 @@ final class Prober implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
-    var unused =
-        starter.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = starter.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @PreDestroy

@@ -93,6 +93,20 @@ class RefusalsTest {
     refused(post("/v1/outcomes", body == null ? "" : body), 400, pointer, code);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvFileSource(
+      resources = "/io/ambit/edge/door/http/backend-bodies.csv",
+      numLinesToSkip = 1,
+      quoteCharacter = '`')
+  void aWrongAnnouncementIsRefusedWhereItIsWrong(
+      String promise, String path, @Nullable String body, String pointer, String code)
+      throws IOException {
+    byte[] bytes = (body == null ? "" : body).getBytes(UTF_8);
+    String head = head("/v1/backends/" + path, bytes.length).replaceFirst("POST", "PUT");
+
+    refused(send(head.getBytes(UTF_8), bytes), 400, pointer, code);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "deadbeef-1", "deadbeef-1-AAAA", "-", "../..", "\u00e4"})
   void whatNobodyDecidedCannotBeSettled(String id) throws IOException {

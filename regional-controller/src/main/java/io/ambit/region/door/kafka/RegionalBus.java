@@ -1,5 +1,6 @@
 package io.ambit.region.door.kafka;
 
+import io.ambit.backend.BackendNews;
 import io.ambit.escrow.Allotments;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Oath;
@@ -113,6 +114,11 @@ public final class RegionalBus {
         grants.name(), Wire.escrowKey(allotments.node()), Wire.encode(allotments));
   }
 
+  /** What the edges are to know of backends. */
+  public ProducerRecord<String, byte[]> tell(BackendNews news) {
+    return new ProducerRecord<>(grants.name(), Wire.backendsKey(news.node()), Wire.encode(news));
+  }
+
   /** What this region is about to testify or vow. */
   public ProducerRecord<String, byte[]> swear(Oath oath) {
     return new ProducerRecord<>(grants.name(), Wire.oathKey(oath.node()), Wire.encode(oath));
@@ -156,6 +162,8 @@ public final class RegionalBus {
     byte[] value = record.value();
     if (Wire.isEscrow(record.key())) {
       readEscrow(record, inbox);
+    } else if (Wire.isBackends(record.key())) {
+      readBackends(record, inbox);
     } else if (record.topic().equals(summaries.name())) {
       inbox.put(new RegionInput.Reported(Wire.decodeReport(value)));
     } else if (Wire.isOath(record.key())) {
@@ -165,6 +173,15 @@ public final class RegionalBus {
       inbox.put(new RegionInput.GivenRead(Wire.decodeGrants(value)));
     } else if (value != null) {
       inbox.put(new RegionInput.RelayedRead(Wire.decodePolicy(record.key(), value, 0)));
+    }
+  }
+
+  /** What an earlier owner said of backends, its edges say again. */
+  private void readBackends(ConsumerRecord<String, byte[]> record, Inbox inbox)
+      throws UnreadableRecordException {
+    BackendNews news = Wire.decodeBackends(record.key(), record.value());
+    if (record.topic().equals(summaries.name())) {
+      inbox.put(new RegionInput.BackendsTold(news));
     }
   }
 
