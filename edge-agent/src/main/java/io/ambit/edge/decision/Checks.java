@@ -121,7 +121,7 @@ public final class Checks {
   /** The name of a pool; null if none is said. */
   public @Nullable String pool(String pointer, @Nullable String name) {
     if (name != null && !Names.isValid(name)) {
-      return fault(pointer, "pattern", "expected: " + Names.PATTERN, null);
+      add(pointer, "pattern", "expected: " + Names.PATTERN);
     }
     return name;
   }
@@ -195,8 +195,7 @@ public final class Checks {
     return fault(pointer, "unknown_value", "expected: one of " + known, otherwise);
   }
 
-  private <T extends @Nullable Object> T fault(
-      String pointer, String code, String message, T otherwise) {
+  private <T> T fault(String pointer, String code, String message, T otherwise) {
     add(pointer, code, message);
     return otherwise;
   }
