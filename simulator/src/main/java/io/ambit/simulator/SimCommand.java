@@ -70,7 +70,9 @@ public final class SimCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where a sweep keeps what it came to; given again, it goes on from there.")
+      description =
+          "Where a sweep keeps what it came to, and goes on from when it is given again; where"
+              + " mutants or the envelope are written down.")
   private @Nullable Path out;
 
   @Option(

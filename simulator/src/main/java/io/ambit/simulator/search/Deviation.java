@@ -57,8 +57,12 @@ sealed interface Deviation {
         return new Message(0, parts[1] + "→" + parts[2], Long.parseLong(parts[3]), fate);
       }
     }
-    long at = Long.parseLong(parts[2]) * MILLI;
-    long span = Long.parseLong(parts[3]) * MILLI;
-    return new Mishap(new Fault(at, Fault.Kind.valueOf(what), parts[1], span));
+    for (Fault.Kind kind : Fault.Kind.values()) {
+      if (kind.name().equals(what)) {
+        long at = Long.parseLong(parts[2]) * MILLI;
+        return new Mishap(new Fault(at, kind, parts[1], Long.parseLong(parts[3]) * MILLI));
+      }
+    }
+    throw new IllegalArgumentException("neither a fate nor a fault: " + parts[0]);
   }
 }
