@@ -250,6 +250,29 @@ class EdgeAgentTest {
   }
 
   @Test
+  void everyRefusalIsExplainedFromItsId() throws Exception {
+    lease("refused", Enforcement.ENFORCE);
+    JsonNode refused;
+    do {
+      refused = edge.decide("refused", 100);
+    } while (refused.path("verdict").asText().equals("admit"));
+    String id = refused.path("decisionId").asText();
+
+    JsonNode explained = JSON.readTree(edge.get("/v1/explain?decision=" + id).body());
+
+    JsonNode decision = explained.path("decision");
+    assertThat(decision.path("decisionId").asText()).isEqualTo(id);
+    assertThat(decision.path("cost").asLong()).isEqualTo(100);
+    for (String field :
+        List.of("verdict", "reason", "limit", "remaining", "retryAfterMillis", "leaseAgeMillis")) {
+      assertThat(decision.path(field)).as(field).isEqualTo(refused.path(field));
+    }
+    assertThat(explained.path("tenant").asText()).isEqualTo("refused");
+    assertThat(explained.at("/limits/0/limit").asText()).isEqualTo("requests");
+    assertThat(edge.get("/v1/explain?decision=" + id + "x").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void aDecisionIsExplainedWithWhatItRestsOnAndTakesNothing() throws Exception {
     lease("explained", Enforcement.ENFORCE);
 

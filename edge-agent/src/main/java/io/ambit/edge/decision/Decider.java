@@ -11,6 +11,7 @@ import io.ambit.edge.admission.Verdict;
 import io.ambit.edge.backend.Pools;
 import io.ambit.edge.core.Standing;
 import io.ambit.edge.settlement.Receipts;
+import io.ambit.edge.settlement.Refused;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -47,18 +48,36 @@ public final class Decider {
     Bucket limit = ruling.narrowest(now);
     long waitNanos = Math.max(waitNanos(ruling, limit, asked, now), way.waitNanos(ruling, now));
     long retryMillis = spread(waitNanos);
+    long remaining = limit == null ? 0 : limit.remaining(now);
+    Long leaseAge = leaseAgeMillis(standing, now);
+    String id =
+        ruling.verdict() == Verdict.ADMIT
+            ? receipts.admitted(charge(asked, now, ruling.reason() == Reason.OK))
+            : receipts.refused(
+                new Refused(
+                    charge(asked, now, false),
+                    asked.operation(),
+                    asked.priority(),
+                    ruling.verdict(),
+                    ruling.reason(),
+                    limit == null ? "" : limit.key().limit(),
+                    remaining,
+                    retryMillis,
+                    standing.mode(),
+                    standing.policyRevision(),
+                    leaseAge));
     Decision decision =
         new Decision(
-            id(ruling, asked, now),
+            id,
             asked,
             ruling,
             standing,
             route(ruling, way),
             limit,
-            limit == null ? 0 : limit.remaining(now),
+            remaining,
             retryMillis,
             resetSeconds(limit, retryMillis, now),
-            leaseAgeMillis(standing, now));
+            leaseAge);
     meters.count(decision);
     return decision;
   }
@@ -84,11 +103,8 @@ public final class Decider {
         charge.decidedNanos());
   }
 
-  private String id(Ruling ruling, Asked asked, long now) {
-    return ruling.verdict() == Verdict.ADMIT
-        ? receipts.admitted(
-            new Charge(asked.tenant(), asked.costs(), now, ruling.reason() == Reason.OK))
-        : receipts.refused();
+  private static Charge charge(Asked asked, long now, boolean debited) {
+    return new Charge(asked.tenant(), asked.costs(), now, debited);
   }
 
   private static long waitNanos(Ruling ruling, @Nullable Bucket limit, Asked asked, long now) {

@@ -1,27 +1,21 @@
 package io.ambit.edge.settlement;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
 import io.ambit.edge.admission.Charge;
-import io.ambit.edge.admission.Costs;
 import io.ambit.lease.Boot;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Writes decision ids and reads them back. An id is {@code <boot>-<number>}, and if the request was
- * admitted {@code -<receipt>} behind it: the charge, and a seal over all of it under a key that
+ * Writes decision ids and reads them back. An id is {@code <boot>-<number>-<receipt>}: the charge
+ * of an admitted request or the figures of a refusal, and a seal over all of it under a key that
  * lives as long as this process. Thread-safe.
  */
 public final class Receipts {
@@ -54,22 +48,36 @@ public final class Receipts {
     this.originNanos = originNanos;
   }
 
-  /** The id of a request that was refused: there is nothing to settle. */
-  public String refused() {
-    return prefix + text(counter.incrementAndGet());
+  /** The id of a request that was refused: there is nothing to settle, but why is in it. */
+  public String refused(Refused refused) {
+    return id(number -> ReceiptCodec.write(number, refused, originNanos));
   }
 
   /** The id of a request that was admitted for {@code charge}. */
   public String admitted(Charge charge) {
-    long number = counter.incrementAndGet();
-    byte[] body = write(number, charge);
-    byte[] sealed = Arrays.copyOf(body, body.length + SEAL_BYTES);
-    System.arraycopy(macs.get().doFinal(body), 0, sealed, body.length, SEAL_BYTES);
-    return prefix + text(number) + '-' + WRITER.encodeToString(sealed);
+    return id(number -> ReceiptCodec.write(number, charge, originNanos));
   }
 
   /** What {@code id} says; empty if it is not of this boot, of a refused request, or forged. */
   public Optional<Receipt> read(String id) {
+    return open(id)
+        .flatMap(read -> read.refused() == null ? Optional.of(read.receipt()) : Optional.empty());
+  }
+
+  /** Why {@code id} was refused; empty if it is not of this boot, of no refusal, or forged. */
+  public Optional<Refused> readRefused(String id) {
+    return open(id).flatMap(read -> Optional.ofNullable(read.refused()));
+  }
+
+  private String id(LongFunction<byte[]> body) {
+    long number = counter.incrementAndGet();
+    byte[] open = body.apply(number);
+    byte[] sealed = Arrays.copyOf(open, open.length + SEAL_BYTES);
+    System.arraycopy(macs.get().doFinal(open), 0, sealed, open.length, SEAL_BYTES);
+    return prefix + text(number) + '-' + WRITER.encodeToString(sealed);
+  }
+
+  private Optional<ReceiptCodec.Read> open(String id) {
     if (id.length() > MAX_LENGTH || !id.startsWith(prefix)) {
       return Optional.empty();
     }
@@ -78,57 +86,23 @@ public final class Receipts {
       return Optional.empty();
     }
     try {
-      return open(READER.decode(parts[1]))
-          .filter(receipt -> text(receipt.number()).equals(parts[0]));
+      return unseal(READER.decode(parts[1]))
+          .filter(read -> text(read.receipt().number()).equals(parts[0]));
     } catch (IllegalArgumentException | IOException nonsense) {
       return Optional.empty();
     }
   }
 
-  private Optional<Receipt> open(byte[] sealed) throws IOException {
+  private Optional<ReceiptCodec.Read> unseal(byte[] sealed) throws IOException {
     if (sealed.length <= SEAL_BYTES) {
       return Optional.empty();
     }
     byte[] body = Arrays.copyOf(sealed, sealed.length - SEAL_BYTES);
     byte[] seal = Arrays.copyOfRange(sealed, body.length, sealed.length);
     byte[] expected = Arrays.copyOf(macs.get().doFinal(body), SEAL_BYTES);
-    return MessageDigest.isEqual(seal, expected) ? Optional.of(read(body)) : Optional.empty();
-  }
-
-  private byte[] write(long number, Charge charge) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes, 64);
-    try {
-      out.writeUInt64NoTag(number);
-      out.writeSInt64NoTag(charge.decidedNanos() - originNanos);
-      out.writeBoolNoTag(charge.debited());
-      out.writeStringNoTag(charge.tenant());
-      out.writeUInt64NoTag(charge.costs().others());
-      out.writeUInt32NoTag(charge.costs().named().size());
-      for (Map.Entry<String, Long> each : charge.costs().named().entrySet()) {
-        out.writeStringNoTag(each.getKey());
-        out.writeUInt64NoTag(each.getValue());
-      }
-      out.flush();
-    } catch (IOException e) {
-      throw new IllegalStateException("memory refuses bytes", e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private Receipt read(byte[] body) throws IOException {
-    CodedInputStream in = CodedInputStream.newInstance(ByteBuffer.wrap(body));
-    long number = in.readUInt64();
-    long decidedNanos = in.readSInt64() + originNanos;
-    boolean debited = in.readBool();
-    String tenant = in.readString();
-    long others = in.readUInt64();
-    TreeMap<String, Long> named = new TreeMap<>();
-    for (int left = in.readUInt32(); left > 0; left--) {
-      named.put(in.readString(), in.readUInt64());
-    }
-    Costs costs = new Costs(others, named);
-    return new Receipt(number, new Charge(tenant, costs, decidedNanos, debited));
+    return MessageDigest.isEqual(seal, expected)
+        ? Optional.of(ReceiptCodec.read(body, originNanos))
+        : Optional.empty();
   }
 
   private static String text(long number) {

@@ -1,38 +1,50 @@
 package io.ambit.edge.door.http;
 
 import io.ambit.edge.admission.Bucket;
+import io.ambit.edge.admission.Charge;
 import io.ambit.edge.admission.Gate;
 import io.ambit.edge.admission.Ruling;
+import io.ambit.edge.admission.Verdict;
 import io.ambit.edge.core.EdgeCore;
 import io.ambit.edge.decision.Checks;
 import io.ambit.edge.decision.Spelling;
+import io.ambit.edge.settlement.Receipt;
+import io.ambit.edge.settlement.Receipts;
+import io.ambit.edge.settlement.Refused;
 import io.ambit.lease.Durations;
 import io.ambit.lease.HeldLease;
 import io.ambit.model.Limit;
+import io.ambit.model.Operation;
 import io.ambit.model.Period;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.model.Words;
 import io.ambit.problem.Pointers;
+import io.ambit.problem.Problem;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
  * {@code GET /v1/explain}: what a request of one unit would be answered now and what that rests on,
- * from this edge alone. Takes nothing and counts nothing.
+ * from this edge alone; with {@code decision}, also how that one was answered and why. Takes nothing
+ * and counts nothing.
  */
 @RestController
 final class ExplainDoor {
   private final Gate gate;
   private final LoopQuestions core;
+  private final Receipts receipts;
 
-  ExplainDoor(Gate gate, LoopQuestions core) {
+  ExplainDoor(Gate gate, LoopQuestions core, Receipts receipts) {
     this.gate = gate;
     this.core = core;
+    this.receipts = receipts;
   }
 
   /**
@@ -41,8 +53,10 @@ final class ExplainDoor {
    * @param budget where the limits come from: {@code own}, {@code default} or {@code none}
    * @param setBy the operator's record behind it; null if there is none
    * @param grant what the leases come from
+   * @param decision what was asked about; null if that was no decision
    */
   record Explanation(
+      @Nullable Past decision,
       String tenant,
       String operation,
       String verdict,
@@ -55,6 +69,29 @@ final class ExplainDoor {
       String budget,
       @Nullable Setter setBy,
       List<LimitPath> limits) {}
+
+  /**
+   * A decision of this process, with the figures of its moment; those after {@code cost} are null if
+   * the request went.
+   *
+   * @param ageMillis how long ago it was made
+   * @param cost units of every limit but those in {@code costs}
+   */
+  record Past(
+      String decisionId,
+      long ageMillis,
+      String verdict,
+      long cost,
+      SortedMap<String, Long> costs,
+      @Nullable String operation,
+      @Nullable String priority,
+      @Nullable String reason,
+      @Nullable String limit,
+      @Nullable Long remaining,
+      @Nullable Long retryAfterMillis,
+      @Nullable String mode,
+      @Nullable Long policyRevision,
+      @Nullable Long leaseAgeMillis) {}
 
   /** Who set the budget, when and why. */
   record Setter(
@@ -88,20 +125,84 @@ final class ExplainDoor {
   @GetMapping("/v1/explain")
   Explanation explain(
       @RequestParam(required = false) @Nullable String tenant,
-      @RequestParam(required = false) @Nullable String operation)
+      @RequestParam(required = false) @Nullable String operation,
+      @RequestParam(required = false) @Nullable String decision)
       throws InterruptedException {
+    if (decision != null) {
+      return explain(decision);
+    }
     Checks checks = new Checks();
     String name = checks.tenant(Pointers.query("tenant"), tenant);
     String doing = Spelling.of(checks.operation(Pointers.query("operation"), operation));
     checks.pass();
-    return core.ask((state, now) -> explain(name, doing, state, now));
+    return core.ask((state, now) -> explain(null, name, doing, state, now));
   }
 
-  private Explanation explain(String tenant, String operation, EdgeCore state, long now) {
+  private Explanation explain(String id) throws InterruptedException {
+    Optional<Refused> refused = receipts.readRefused(id);
+    if (refused.isPresent()) {
+      Refused why = refused.get();
+      String doing = Spelling.of(why.operation());
+      String tenant = why.charge().tenant();
+      return core.ask((state, now) -> explain(past(id, why, now), tenant, doing, state, now));
+    }
+    Charge admitted =
+        receipts.read(id).map(Receipt::charge).orElseThrow(() -> unknown().asException());
+    String doing = Spelling.of(Operation.READ);
+    return core.ask(
+        (state, now) -> explain(past(id, admitted, now), admitted.tenant(), doing, state, now));
+  }
+
+  private static Past past(String id, Refused refused, long now) {
+    Charge asked = refused.charge();
+    return new Past(
+        id,
+        Durations.toMillis(now - asked.decidedNanos()),
+        Spelling.of(refused.verdict()),
+        asked.costs().others(),
+        asked.costs().named(),
+        Spelling.of(refused.operation()),
+        Spelling.of(refused.priority()),
+        Spelling.of(refused.reason()),
+        refused.limit().isEmpty() ? null : refused.limit(),
+        refused.remaining(),
+        refused.retryAfterMillis(),
+        Spelling.of(refused.mode()),
+        refused.policyRevision(),
+        refused.leaseAgeMillis());
+  }
+
+  private static Past past(String id, Charge admitted, long now) {
+    return new Past(
+        id,
+        Durations.toMillis(now - admitted.decidedNanos()),
+        Spelling.of(Verdict.ADMIT),
+        admitted.costs().others(),
+        admitted.costs().named(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static Problem unknown() {
+    return Problem.of(HttpStatus.NOT_FOUND, "unknown-decision", "No such decision is known here.")
+        .at(Pointers.query("decision"), "unknown", "is no id of this agent since it started")
+        .hint("Ask the agent that decided, which must not have restarted since.");
+  }
+
+  private Explanation explain(
+      @Nullable Past decision, String tenant, String operation, EdgeCore state, long now) {
     Ruling ruling = gate.preview(tenant, now);
     Optional<PolicyRecord> own = state.policy().live(PolicyKey.budget(tenant));
     Optional<PolicyRecord> setter = own.or(() -> state.policy().live(PolicyKey.DEFAULT_BUDGET));
     return new Explanation(
+        decision,
         tenant,
         operation,
         Spelling.of(ruling.verdict()),
