@@ -26,6 +26,7 @@ final class AdmitLog implements Consumer<Outcome> {
   private final List<Request> undecided = new ArrayList<>();
   private final List<Request> excuses = new ArrayList<>();
   private final Histogram latenessMicros = new Histogram(SLOWEST_MICROS, 2);
+  private long judgedFromNanos = Long.MIN_VALUE;
   private long offered;
 
   /** An admission, or a request without a decision, or a span in which an edge could not decide. */
@@ -50,6 +51,15 @@ final class AdmitLog implements Consumer<Outcome> {
     }
   }
 
+  /**
+   * A request without a decision counts if it was sent from then on: before, the load had not
+   * settled, and just started processes owe nothing. Admissions count from the first on.
+   */
+  synchronized void judgeFrom(long nanos) {
+    judgedFromNanos = nanos;
+    latenessMicros.reset();
+  }
+
   /** In this span the edge was taken away on purpose: nobody can expect a decision of it. */
   synchronized void excuse(String edge, long fromNanos, long toNanos) {
     excuses.add(new Request(edge, fromNanos, toNanos));
@@ -57,12 +67,17 @@ final class AdmitLog implements Consumer<Outcome> {
 
   /** Requests that got no decision although their edge was there all the time. */
   synchronized long undecided() {
-    return undecided.stream().filter(request -> !isExcused(request)).count();
+    return undecided.stream().filter(r -> isJudged(r) && !isExcused(r)).count();
   }
 
   /** Requests that got no decision because their edge was taken away. */
   synchronized long excused() {
-    return undecided.stream().filter(this::isExcused).count();
+    return undecided.stream().filter(r -> isJudged(r) && isExcused(r)).count();
+  }
+
+  /** Requests that got no decision and were sent before the load had settled. */
+  synchronized long undecidedBefore() {
+    return undecided.stream().filter(r -> !isJudged(r)).count();
   }
 
   synchronized long offered() {
@@ -127,6 +142,10 @@ final class AdmitLog implements Consumer<Outcome> {
       least = Math.min(least, firstAfter(answered, answered[i] + window.toNanos()) - i - 1);
     }
     return least;
+  }
+
+  private boolean isJudged(Request request) {
+    return request.sentNanos() >= judgedFromNanos;
   }
 
   private boolean isExcused(Request request) {

@@ -49,6 +49,7 @@ public final class FaultRun implements AutoCloseable {
     this.load = new SteadyLoad(stack, stack.edges(), arbiters);
     load.awaitSettled(SETTLES_WITHIN);
     this.beganNanos = System.nanoTime();
+    load.log().judgeFrom(beganNanos);
   }
 
   /**

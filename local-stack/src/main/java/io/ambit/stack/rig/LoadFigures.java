@@ -9,6 +9,8 @@ import java.util.List;
  *
  * @param undecided requests without a decision from an edge that was there
  * @param excused requests without a decision because their edge was taken away on purpose
+ * @param undecidedBefore requests without a decision before the load had settled: just started
+ *     processes are slow
  * @param utilisation admitted, of what the budget allowed in the measured span
  * @param leastUtilisation the same of the worst ten seconds in it
  * @param lengthSeconds of that span
@@ -21,6 +23,7 @@ public record LoadFigures(
     long admitted,
     long undecided,
     long excused,
+    long undecidedBefore,
     double utilisation,
     double leastUtilisation,
     long lengthSeconds,
@@ -46,8 +49,8 @@ public record LoadFigures(
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "requests: %d offered in %d s, %d admitted, %d without a decision, %d more while their edge was taken away"
-            .formatted(offered, lengthSeconds, admitted, undecided, excused));
+        "requests: %d offered, %d admitted; without a decision: %d in the %d s judged, %d more while their edge was taken away, %d while settling"
+            .formatted(offered, admitted, undecided, lengthSeconds, excused, undecidedBefore));
     for (Window window : windows) {
       lines.add(
           "window of %5.1f s: at most %5d admitted, bound %5d (%.1f %%)"

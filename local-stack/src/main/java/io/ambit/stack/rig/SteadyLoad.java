@@ -101,6 +101,7 @@ final class SteadyLoad implements AutoCloseable {
         log.admitted(),
         log.undecided(),
         log.excused(),
+        log.undecidedBefore(),
         log.admitted(fromNanos, toNanos) / (RATE * (toNanos - fromNanos) / 1e9),
         log.leastWithin(WORST, fromNanos, toNanos) / (double) (RATE * WORST.toSeconds()),
         TimeUnit.NANOSECONDS.toSeconds(toNanos - fromNanos),

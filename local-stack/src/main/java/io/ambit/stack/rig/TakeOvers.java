@@ -58,6 +58,7 @@ public final class TakeOvers implements AutoCloseable {
     this.load = new SteadyLoad(stack, stack.edges(), arbiters);
     load.awaitSettled(SETTLES_WITHIN);
     this.beganNanos = System.nanoTime();
+    load.log().judgeFrom(beganNanos);
   }
 
   /**

@@ -68,6 +68,17 @@ class AdmitLogTest {
   }
 
   @Test
+  void whatWasAskedBeforeTheLoadHadSettledIsCountedApart() {
+    log.accept(outcome("a", Verdict.FAILED, 10, 12));
+    log.judgeFrom(20);
+    log.accept(outcome("a", Verdict.FAILED, 20, 22));
+    log.accept(outcome("a", Verdict.FAILED, 19, 23));
+
+    assertThat(log.undecided()).isEqualTo(1);
+    assertThat(log.undecidedBefore()).isEqualTo(2);
+  }
+
+  @Test
   void admissionsAreCountedPerEdgeAndSpan() {
     log.accept(outcome("a", Verdict.ADMIT, 1, 5));
     log.accept(outcome("b", Verdict.ADMIT, 1, 6));

@@ -15,10 +15,16 @@ final class Promises {
 
   private static final Path FILE = DIRECTORY.resolve("results.txt");
 
+  private static boolean begun;
+
   private Promises() {}
 
-  /** Begins the file anew. */
-  static void begin() {
+  /** Begins the file anew, with the first test that has something to say. */
+  static synchronized void begin() {
+    if (begun) {
+      return;
+    }
+    begun = true;
     try {
       Files.createDirectories(DIRECTORY);
       Files.deleteIfExists(FILE);
@@ -31,6 +37,7 @@ final class Promises {
   static void measured(String promise, String bound, String measured) {
     String line = "%s | %s | %s".formatted(promise, bound, measured);
     System.out.println(line);
+    begin();
     try {
       Files.writeString(FILE, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {

@@ -52,6 +52,7 @@ class TakeOverIT {
     assertThat(figures.writes().lost()).isZero();
     assertThat(figures.writes().stale()).isZero();
     assertThat(figures.load().undecided()).isZero();
+    assertThat(figures.load().undecidedBefore()).isZero();
   }
 
   private static TakeOverFigures takeOvers(LocalStack stack) throws Exception {
