@@ -1,7 +1,6 @@
 package io.ambit.stack.rig;
 
 import io.ambit.stack.load.Outcome;
-import io.ambit.stack.load.Outcome.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -24,6 +24,7 @@ final class AdmitLog implements Consumer<Outcome> {
 
   private final List<Request> admissions = new ArrayList<>();
   private final List<Request> undecided = new ArrayList<>();
+  private final List<Request> unsent = new ArrayList<>();
   private final List<Request> excuses = new ArrayList<>();
   private final Histogram latenessMicros = new Histogram(SLOWEST_MICROS, 2);
   private long judgedFromNanos = Long.MIN_VALUE;
@@ -44,10 +45,13 @@ final class AdmitLog implements Consumer<Outcome> {
     long micros = TimeUnit.NANOSECONDS.toMicros(outcome.sentNanos() - outcome.dueNanos());
     latenessMicros.recordValue(Math.clamp(micros, 0, SLOWEST_MICROS));
     Request request = new Request(outcome.edge(), outcome.sentNanos(), outcome.answeredNanos());
-    if (outcome.verdict() == Verdict.ADMIT) {
-      admissions.add(request);
-    } else if (outcome.verdict() != Verdict.SHED && outcome.verdict() != Verdict.SERVE_STALE) {
-      undecided.add(request);
+    switch (outcome.verdict()) {
+      case ADMIT -> admissions.add(request);
+      case FAILED -> undecided.add(request);
+      case NOT_SENT -> unsent.add(request);
+      case SHED, SERVE_STALE -> {
+        // Decided, and nothing admitted.
+      }
     }
   }
 
@@ -70,14 +74,22 @@ final class AdmitLog implements Consumer<Outcome> {
     return undecided.stream().filter(r -> isJudged(r) && !isExcused(r)).count();
   }
 
+  /**
+   * Requests that were never sent, because the generator had as many under way to their edge as it
+   * may. An edge that hangs for longer than a request is waited for leaves some undecided as well.
+   */
+  synchronized long unsent() {
+    return unsent.stream().filter(r -> isJudged(r) && !isExcused(r)).count();
+  }
+
   /** Requests that got no decision because their edge was taken away. */
   synchronized long excused() {
     return undecided.stream().filter(r -> isJudged(r) && isExcused(r)).count();
   }
 
-  /** Requests that got no decision and were sent before the load had settled. */
+  /** Requests from before the load had settled that got no decision, or were never sent. */
   synchronized long undecidedBefore() {
-    return undecided.stream().filter(r -> !isJudged(r)).count();
+    return Stream.of(undecided, unsent).flatMap(List::stream).filter(r -> !isJudged(r)).count();
   }
 
   synchronized long offered() {

@@ -8,6 +8,7 @@ import java.util.List;
  * What became of a {@link SteadyLoad}.
  *
  * @param undecided requests without a decision from an edge that was there
+ * @param unsent requests that had to stay with the generator, for as many were under way already
  * @param excused requests without a decision because their edge was taken away on purpose
  * @param undecidedBefore requests without a decision before the load had settled: just started
  *     processes are slow
@@ -22,6 +23,7 @@ public record LoadFigures(
     long offered,
     long admitted,
     long undecided,
+    long unsent,
     long excused,
     long undecidedBefore,
     double utilisation,
@@ -49,8 +51,9 @@ public record LoadFigures(
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "requests: %d offered, %d admitted; without a decision: %d in the %d s judged, %d more while their edge was taken away, %d while settling"
-            .formatted(offered, admitted, undecided, lengthSeconds, excused, undecidedBefore));
+        "requests: %d offered, %d admitted; without a decision: %d in the %d s judged (and %d unsent), %d more while their edge was taken away, %d while settling"
+            .formatted(
+                offered, admitted, undecided, lengthSeconds, unsent, excused, undecidedBefore));
     for (Window window : windows) {
       lines.add(
           "window of %5.1f s: at most %5d admitted, bound %5d (%.1f %%)"

@@ -100,6 +100,7 @@ final class SteadyLoad implements AutoCloseable {
         log.offered(),
         log.admitted(),
         log.undecided(),
+        log.unsent(),
         log.excused(),
         log.undecidedBefore(),
         log.admitted(fromNanos, toNanos) / (RATE * (toNanos - fromNanos) / 1e9),

@@ -53,6 +53,7 @@ class TakeOverIT {
     assertThat(figures.writes().stale()).isZero();
     assertThat(figures.load().undecided()).isZero();
     assertThat(figures.load().undecidedBefore()).isZero();
+    assertThat(figures.load().unsent()).isZero();
   }
 
   private static TakeOverFigures takeOvers(LocalStack stack) throws Exception {
