@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
 
 /** What a suite came to, as a page: ratios first, then times and what was allocated. */
 final class Report {
@@ -28,12 +30,11 @@ final class Report {
     line("");
     line("| ratio | with | bound | measured | |");
     line("|---|---|---|---|---|");
-    for (Ratio ratio : suite.ratios()) {
-      parameters().forEach(parameters -> line(ratio, parameters));
-    }
+    suite.ratios().forEach(this::lines);
+    suite.ceilings().forEach(this::line);
     line("");
-    line("| benchmark | with | per operation | bytes allocated |");
-    line("|---|---|---|---|");
+    line("| benchmark | with | per operation | one in a thousand | bytes allocated | laps kept |");
+    line("|---|---|---|---|---|---|");
     rounds.getFirst().forEach(each -> line(each.name(), each.parameters()));
     return page.toString();
   }
@@ -43,7 +44,34 @@ final class Report {
     return allMet;
   }
 
-  private void line(Ratio ratio, String parameters) {
+  private void lines(Ratio ratio) {
+    boolean any = false;
+    for (String parameters : parameters()) {
+      if (ratio.with().isEmpty() || ratio.with().equals(parameters)) {
+        any |= line(ratio, parameters);
+      }
+    }
+    if (!any && ratio.isBound()) {
+      allMet = false;
+      line("| %s | | %s | no lap counted | **missed** |".formatted(ratio.about(), bound(ratio)));
+    }
+  }
+
+  private void line(Suite.Ceiling ceiling) {
+    double[] tails = sorted(ceiling.of(), "", Measured::tailNanos);
+    boolean met = median(tails) <= ceiling.tailNanos();
+    allMet &= met;
+    line(
+        "| %s | | ≤ %s | %s | %s |"
+            .formatted(
+                ceiling.about(),
+                time(ceiling.tailNanos()),
+                time(median(tails)),
+                met ? "met" : "**missed**"));
+  }
+
+  /** Returns whether there was anything to tell. */
+  private boolean line(Ratio ratio, String parameters) {
     double[] values =
         rounds.stream()
             .mapToDouble(
@@ -53,7 +81,7 @@ final class Report {
             .sorted()
             .toArray();
     if (values.length == 0) {
-      return;
+      return false;
     }
     boolean met = median(values) <= ratio.atMost();
     allMet &= met;
@@ -65,6 +93,7 @@ final class Report {
                 bound(ratio),
                 range(values, ratio),
                 ratio.isBound() ? met ? "met" : "**missed**" : ""));
+    return true;
   }
 
   /** What is faster is told by how much faster it is. */
@@ -87,19 +116,24 @@ final class Report {
   }
 
   private void line(String name, String parameters) {
-    double[] micros =
-        rounds.stream().mapToDouble(r -> nanos(r, name, parameters) / 1_000).sorted().toArray();
-    double[] bytes =
-        rounds.stream().mapToDouble(r -> bytes(r, name, parameters)).sorted().toArray();
+    double[] nanos = sorted(name, parameters, Measured::nanos);
     line(
-        "| %s | %s | %s µs (%s–%s) | %s |"
+        "| %s | %s | %s (%s–%s) | %s | %s | %s |"
             .formatted(
                 name,
                 parameters,
-                number(median(micros)),
-                number(micros[0]),
-                number(micros[micros.length - 1]),
-                number(median(bytes))));
+                time(median(nanos)),
+                time(nanos[0]),
+                time(nanos[nanos.length - 1]),
+                otherwiseEmpty(sorted(name, parameters, Measured::tailNanos), Report::time),
+                number(median(sorted(name, parameters, Measured::bytes))),
+                otherwiseEmpty(
+                    sorted(name, parameters, Measured::kept),
+                    part -> "%.0f %%".formatted(100 * part))));
+  }
+
+  private static String otherwiseEmpty(double[] sorted, DoubleFunction<String> shown) {
+    return Double.isNaN(median(sorted)) ? "" : shown.apply(median(sorted));
   }
 
   private SortedSet<String> parameters() {
@@ -109,23 +143,31 @@ final class Report {
   }
 
   private static double nanos(List<Measured> round, String name, String parameters) {
-    return round.stream()
-        .filter(each -> each.name().equals(name) && each.parameters().equals(parameters))
-        .mapToDouble(Measured::nanos)
-        .findFirst()
-        .orElse(Double.NaN);
+    return value(round, name, parameters, Measured::nanos);
   }
 
-  private static double bytes(List<Measured> round, String name, String parameters) {
+  private double[] sorted(String name, String parameters, ToDoubleFunction<Measured> value) {
+    return rounds.stream()
+        .mapToDouble(round -> value(round, name, parameters, value))
+        .sorted()
+        .toArray();
+  }
+
+  private static double value(
+      List<Measured> round, String name, String parameters, ToDoubleFunction<Measured> value) {
     return round.stream()
         .filter(each -> each.name().equals(name) && each.parameters().equals(parameters))
-        .mapToDouble(Measured::bytes)
+        .mapToDouble(value)
         .findFirst()
         .orElse(Double.NaN);
   }
 
   private static double median(double[] sorted) {
     return sorted[sorted.length / 2];
+  }
+
+  private static String time(double nanos) {
+    return nanos < 10_000 ? number(nanos) + " ns" : number(nanos / 1_000) + " µs";
   }
 
   private static String number(double value) {

@@ -24,7 +24,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 final class Rounds {
   private static final int ITERATIONS = 3;
-  private static final TimeValue ITERATION = TimeValue.milliseconds(400);
+  private static final TimeValue ITERATION = TimeValue.milliseconds(300);
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   private Rounds() {}
@@ -39,21 +39,24 @@ final class Rounds {
   }
 
   private static List<Measured> round(Suite suite) {
+    return suite.parts().stream().flatMap(part -> run(suite, part).stream()).toList();
+  }
+
+  private static List<Measured> run(Suite suite, Suite.Part part) {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
+            .include(part.pattern())
             .forks(1)
             .warmupIterations(ITERATIONS)
             .warmupTime(ITERATION)
             .measurementIterations(ITERATIONS)
             .measurementTime(ITERATION)
-            .threads(1)
+            .threads(part.threads())
             .jvmArgsAppend("-Xms3g", "-Xmx3g", "-XX:+UseParallelGC")
             .addProfiler(GCProfiler.class)
+            .addProfiler(Laps.class)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
-    suite
-        .classes()
-        .forEach(each -> options.include("^" + each.getName().replace("$", "\\$") + "\\."));
     try {
       return read(new Runner(options.build()).run());
     } catch (RunnerException e) {
@@ -67,18 +70,27 @@ final class Rounds {
 
   private static Measured read(RunResult result) {
     Result<?> allocated = requireNonNull(result.getSecondaryResults().get(ALLOCATED));
+    double mean = result.getPrimaryResult().getStatistics().getPercentile(50);
     return new Measured(
         name(result.getParams()),
         parameters(result.getParams()),
-        result.getPrimaryResult().getStatistics().getPercentile(50),
-        allocated.getScore());
+        secondary(result, Laps.MEDIAN, mean),
+        allocated.getScore(),
+        secondary(result, Laps.TAIL, Double.NaN),
+        secondary(result, Laps.KEPT, Double.NaN));
   }
 
-  /** Without the package. */
+  private static double secondary(RunResult result, String label, double otherwise) {
+    Result<?> measured = result.getSecondaryResults().get(label);
+    return measured == null ? otherwise : measured.getStatistics().getPercentile(50);
+  }
+
+  /** Without the package, with the threads if there are several. */
   private static String name(BenchmarkParams params) {
     String path = params.getBenchmark();
     int method = path.lastIndexOf('.');
-    return path.substring(path.lastIndexOf('.', method - 1) + 1);
+    String name = path.substring(path.lastIndexOf('.', method - 1) + 1);
+    return params.getThreads() == 1 ? name : name + "@" + params.getThreads();
   }
 
   private static String parameters(BenchmarkParams params) {

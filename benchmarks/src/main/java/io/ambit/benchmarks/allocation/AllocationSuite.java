@@ -10,7 +10,7 @@ public final class AllocationSuite {
       new Suite(
           "allocation",
           "Sharing budgets out: weighted max-min, single-threaded",
-          List.of(Filling.class, Planet.class),
+          List.of(Suite.Part.all(Filling.class), Suite.Part.all(Planet.class)),
           List.of(
               Ratio.atMost(8, "Filling.warm", "Filling.sum", "contended and warm, to one sum"),
               Ratio.faster(
