@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Tenants, and in which order they are asked for. */
-enum Population {
+public enum Population {
   /** Ten thousand, the n-th asked for in proportion to 1/n. */
   ZIPF_10K(10_000, 1.0),
   /** A million, all alike: the worst a cache can meet. */

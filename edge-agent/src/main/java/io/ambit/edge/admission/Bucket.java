@@ -3,6 +3,8 @@ package io.ambit.edge.admission;
 import io.ambit.edge.core.LimitRule;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +12,32 @@ import org.jspecify.annotations.Nullable;
  * and {@link #renew} belong to the loop.
  */
 public abstract sealed class Bucket permits LeaseBucket, PurseBucket {
+  private static final VarHandle MARKED;
+
+  static {
+    try {
+      MARKED = MethodHandles.lookup().findVarHandle(Bucket.class, "marked", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final LimitKey key;
   private final Counters counters;
+  private final Asked asked;
   private volatile Limit limit;
 
-  Bucket(LimitRule rule, Counters counters) {
+  /** Whether the loop will read the counters anyway. */
+  private volatile boolean marked;
+
+  /** Who was marked before. */
+  @Nullable Bucket markedBefore;
+
+  Bucket(LimitRule rule, Counters counters, Asked asked) {
     this.key = rule.key();
     this.limit = rule.limit();
     this.counters = counters;
+    this.asked = asked;
   }
 
   /** Where a debit was taken from, to give it back at once if another limit refuses. */
@@ -79,11 +99,50 @@ public abstract sealed class Bucket permits LeaseBucket, PurseBucket {
    */
   abstract long giveBack(long restMilli, long sinceNanos);
 
-  /** Counts a request as demand, up to the burst: what no edge could ever admit is no demand. */
-  final void offer(long costMilli) {
-    Limit now = limit;
-    counters.offered(Math.min(costMilli, now.isPeriodic() ? now.quotaMilli() : now.depthMilli()));
+  /** Counts an admitted request. */
+  final void admitted(long costMilli) {
+    long demand = demand(costMilli);
+    if (demand < costMilli) {
+      counters.refused(demand - costMilli);
+    }
+    counters.admitted(costMilli);
+    mark();
   }
+
+  /** Counts a request that is not admitted. */
+  final void refused(long costMilli) {
+    counters.refused(demand(costMilli));
+    mark();
+  }
+
+  /** What no edge could ever admit is no demand: at most the burst. */
+  final long demand(long costMilli) {
+    Limit now = limit;
+    return Math.min(costMilli, now.isPeriodic() ? now.quotaMilli() : now.depthMilli());
+  }
+
+  /** Has the loop read the counters at its next tick. */
+  final void mark() {
+    if (!marked && MARKED.compareAndSet(this, false, true)) {
+      asked.add(this);
+    }
+  }
+
+  /** What is counted from now on marks anew: to be called before the counters are read. */
+  final void unmark() {
+    marked = false;
+  }
+
+  /** Whether there is something to do at every tick, asked for or not. Loop only. */
+  boolean isAwake() {
+    return false;
+  }
+
+  /** It is in the table no more. Loop only. */
+  void leave() {}
+
+  /** The first tick since {@code sinceNanos} that finds something to do. Loop only. */
+  void wake(long sinceNanos) {}
 
   final Counters counters() {
     return counters;

@@ -26,8 +26,7 @@ public record Correction(
     long extra = Math.max(0, took - charged);
     long rest = Math.max(0, charged - took);
     if (extra > 0) {
-      bucket.offer(extra);
-      bucket.counters().admitted(extra);
+      bucket.admitted(extra);
     }
     long debited = extra > 0 && charge.debited() ? bucket.overdraw(extra, nowNanos) : 0;
     long refunded = rest > 0 && charge.debited() ? bucket.giveBack(rest, charge.decidedNanos()) : 0;

@@ -19,19 +19,25 @@ import java.util.TreeMap;
  *     refused while its limit is in debt
  */
 public record Costs(long others, SortedMap<String, Long> named) {
+  /** Nothing is named. */
+  static final SortedMap<String, Long> NO_NAMES = Collections.emptySortedMap();
+
   /** One unit of every limit. */
-  public static final Costs ONE = new Costs(1, new TreeMap<>());
+  public static final Costs ONE = new Costs(1, NO_NAMES);
 
   public Costs {
     Bounds.require("cost", others, 0, Limit.MAX_UNITS);
     Bounds.require("costs", named.size(), 0, Budget.MAX_LIMITS);
     named.forEach(Costs::require);
-    named = Collections.unmodifiableSortedMap(new TreeMap<>(named));
+    named =
+        named.isEmpty()
+            ? NO_NAMES
+            : Collections.unmodifiableSortedMap(new TreeMap<>(named));
   }
 
   /** {@code units} of every limit. */
   public static Costs of(long units) {
-    return units == 1 ? ONE : new Costs(units, new TreeMap<>());
+    return units == 1 ? ONE : new Costs(units, NO_NAMES);
   }
 
   /** Milli-units of {@code limit}. */

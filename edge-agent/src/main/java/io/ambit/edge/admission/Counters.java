@@ -2,16 +2,27 @@ package io.ambit.edge.admission;
 
 import io.ambit.model.LimitKey;
 import io.ambit.usage.Usage;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What was offered and admitted of one limit since this process began, in milli-units. Any thread
- * adds, the loop reads; the sums stop at the largest long instead of wrapping.
+ * What was admitted and refused of one limit since this process began, in milli-units; offered is
+ * both together. Any thread adds, the loop reads; the sums stop at the largest long instead of
+ * wrapping. Limits that are asked for much are counted in cells, and those here are quiet.
  */
 final class Counters {
-  private final LongAdder offered = new LongAdder();
-  private final LongAdder admitted = new LongAdder();
+  private static final VarHandle ADMITTED = handle("admitted");
+  private static final VarHandle REFUSED = handle("refused");
+
+  @SuppressWarnings("unused") // through its handle
+  private volatile long admitted;
+
+  @SuppressWarnings("unused")
+  private volatile long refused;
+
+  private @Nullable Cells cells;
   private long seenOffered;
   private long seenAdmitted;
   private Usage usage;
@@ -25,31 +36,47 @@ final class Counters {
     usage = new Usage(key, 0, 0);
   }
 
-  void offered(long milli) {
-    offered.add(milli);
+  void admitted(long milli) {
+    var unused = (long) ADMITTED.getAndAdd(this, milli);
   }
 
-  void admitted(long milli) {
-    admitted.add(milli);
+  /**
+   * Counts what was asked for beyond what was admitted: less than nothing if more was admitted than
+   * counts as demand.
+   */
+  void refused(long milli) {
+    var unused = (long) REFUSED.getAndAdd(this, milli);
+  }
+
+  /**
+   * Counts those in {@code more} too from now on, and no further what is counted in earlier cells.
+   * Loop only.
+   */
+  void include(@Nullable Cells more) {
+    Cells before = cells;
+    cells = more;
+    if (before != null) {
+      admitted(before.admittedMilli());
+      refused(before.refusedMilli());
+    }
   }
 
   /** The counters, if they changed since they were last read. Loop only. */
   Optional<Usage> read() {
-    long offeredNow = offered.sum();
-    long admittedNow = admitted.sum();
-    if (told
-        && offeredNow == seenOffered
-        && admittedNow == seenAdmitted
-        && returned == seenReturned) {
+    // Refused is read last: who asks meanwhile is not admitted and yet not offered.
+    long admittedNow = admittedMilli();
+    long offeredGrowth = Math.max(0, admittedNow + refusedMilli() - seenOffered);
+    long admittedGrowth = admittedNow - seenAdmitted;
+    if (told && offeredGrowth == 0 && admittedGrowth == 0 && returned == seenReturned) {
       return Optional.empty();
     }
     usage =
         new Usage(
             usage.key(),
-            plus(usage.offeredMilli(), offeredNow - seenOffered),
-            plus(usage.admittedMilli(), admittedNow - seenAdmitted),
+            plus(usage.offeredMilli(), offeredGrowth),
+            plus(usage.admittedMilli(), admittedGrowth),
             returned);
-    seenOffered = offeredNow;
+    seenOffered += offeredGrowth;
     seenAdmitted = admittedNow;
     seenReturned = returned;
     told = true;
@@ -58,7 +85,15 @@ final class Counters {
 
   /** What was offered so far. Loop only. */
   long offeredMilli() {
-    return offered.sum();
+    return admittedMilli() + refusedMilli();
+  }
+
+  private long admittedMilli() {
+    return admitted + (cells == null ? 0 : cells.admittedMilli());
+  }
+
+  private long refusedMilli() {
+    return refused + (cells == null ? 0 : cells.refusedMilli());
   }
 
   /** Tokens were given back. Loop only. */
@@ -95,5 +130,13 @@ final class Counters {
   private static long plus(long count, long growth) {
     long sum = count + growth;
     return sum < 0 ? Long.MAX_VALUE : sum;
+  }
+
+  private static VarHandle handle(String field) {
+    try {
+      return MethodHandles.lookup().findVarHandle(Counters.class, field, long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 }

@@ -20,11 +20,11 @@ public final class Gate {
 
   private final Buckets buckets = new Buckets();
   private final Newcomers newcomers = new Newcomers();
-  private volatile View view = new View(Map.of(), false, UNINFORMED, GateTable.EMPTY.standing());
+  private volatile View view =
+      new View(TenantTable.EMPTY, false, UNINFORMED, GateTable.EMPTY.standing());
 
   /** What is decided by; the map is never changed once it is here. */
-  private record View(
-      Map<String, TenantGate> tenants, boolean strangers, Ruling unlisted, Standing standing) {}
+  private record View(TenantTable tenants, boolean strangers, Ruling unlisted, Standing standing) {}
 
   /**
    * Decides one request and debits all limits of its tenant, or none.
@@ -34,7 +34,7 @@ public final class Gate {
    * @param nowNanos the monotonic clock now
    */
   public Ruling decide(String tenant, long cost, long nowNanos) {
-    return decide(tenant, cost, Map.of(), nowNanos, Ahead.CLEAR);
+    return decide(tenant, cost, Costs.NO_NAMES, nowNanos, Ahead.CLEAR);
   }
 
   /** The same for a request that takes of each limit what {@code costs} say. */
@@ -50,7 +50,7 @@ public final class Gate {
   private Ruling decide(
       String tenant, long others, Map<String, Long> named, long nowNanos, Ahead ahead) {
     View now = view;
-    TenantGate known = now.tenants().get(tenant);
+    TenantGate known = now.tenants().find(tenant);
     if (known != null) {
       return known.decide(others * Limit.MILLI, named, nowNanos, ahead);
     }
@@ -67,7 +67,7 @@ public final class Gate {
    * @return what was done, by limit; nothing for a tenant that is not known any more
    */
   public List<Correction> settle(Charge charge, Costs actual, long nowNanos) {
-    TenantGate known = view.tenants().get(charge.tenant());
+    TenantGate known = view.tenants().find(charge.tenant());
     return known == null ? List.of() : known.settle(charge, actual, nowNanos);
   }
 
@@ -79,7 +79,7 @@ public final class Gate {
   /** The same for a request that meets {@code ahead}. */
   public Ruling preview(String tenant, long nowNanos, Ahead ahead) {
     View now = view;
-    TenantGate known = now.tenants().get(tenant);
+    TenantGate known = now.tenants().find(tenant);
     return known == null ? now.unlisted() : known.preview(nowNanos, ahead);
   }
 

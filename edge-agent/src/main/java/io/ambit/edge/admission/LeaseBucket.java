@@ -29,6 +29,20 @@ public final class LeaseBucket extends Bucket {
 
   private static final double SATURATED = 1.5;
 
+  /** From so much asked for on there are cells with slices, and down to so much. */
+  private static final double HOT_MILLI_PER_SECOND = 2_000.0 * Limit.MILLI;
+
+  private static final double COLD_MILLI_PER_SECOND = 500.0 * Limit.MILLI;
+
+  /** So long after it was last asked for much a bucket keeps its cells. */
+  private static final long COOLING_NANOS = 60 * NANOS;
+
+  /** Less is nothing: the bucket need not be looked at until it is asked for again. */
+  private static final double LEAST_MILLI_PER_SECOND = Limit.MILLI;
+
+  /** So long a cell refuses at most before it looks again: what is given back comes unannounced. */
+  private static final double LACKING_NANOS = 1e6;
+
   /** One part in so many of the depth is kept in any case, and what is given back is no less. */
   private static final long KEEP_PARTS = 4;
 
@@ -43,14 +57,29 @@ public final class LeaseBucket extends Bucket {
   private long offeredSeenNanos;
   private double offeredPerSecond;
   private boolean wanted;
+  private boolean hot;
+  private long hotNanos;
+
+  /** Slices are cut for so many cells in any case. */
+  private static final int LEAST_CELLS = 2;
 
   /** How much later requests may be made to wait for what earlier ones turned out to cost. */
   private static final long LONGEST_DEBT_SECONDS = 5;
 
   private volatile Stretch current;
 
+  /** Set while it is asked for so much that threads have parts of their own. */
+  private volatile @Nullable Cells cells;
+
+  private final Division division;
+
   LeaseBucket(long nowNanos, LimitRule rule, Counters counters) {
-    super(rule, counters);
+    this(nowNanos, rule, counters, new Asked(), new Division());
+  }
+
+  LeaseBucket(long nowNanos, LimitRule rule, Counters counters, Asked asked, Division division) {
+    super(rule, counters, asked);
+    this.division = division;
     this.current = Stretch.first(nowNanos, rule.terms());
     // What was given to an earlier bucket is gone with it.
     counters.flowed(rule.inflowMilli(), rule.creditedMilli());
@@ -110,6 +139,61 @@ public final class LeaseBucket extends Bucket {
     return (double) remaining(nowNanos) / limit().burst();
   }
 
+  /** What a cell says to a request. */
+  enum Answer {
+    ADMITTED,
+    REFUSED,
+    /** Nothing: it is to be asked of the bucket. */
+    NONE
+  }
+
+  /**
+   * Decides from the calling thread's own cell, and counts. A decision that finds the slice's
+   * stretch in force takes effect then: if the terms change a moment later, it came before.
+   */
+  Answer decide(long costMilli, long nowNanos) {
+    Cells parts = cells;
+    Cell cell = parts == null ? null : parts.mine();
+    if (cell == null) {
+      return Answer.NONE;
+    }
+    Stretch stretch = current;
+    if (cell.untilNanos - nowNanos > 0 && cell.take(stretch, costMilli)) {
+      return Answer.ADMITTED;
+    }
+    if (!stretch.onLease(nowNanos)) {
+      return Answer.NONE;
+    }
+    if (cell.lacks(stretch, costMilli, nowNanos)) {
+      cell.refused(demand(costMilli));
+      return Answer.REFUSED;
+    }
+    return draw(cell, stretch, costMilli, nowNanos);
+  }
+
+  /** Takes a new slice, or just enough if there are to be none. */
+  private Answer draw(Cell cell, Stretch stretch, long costMilli, long nowNanos) {
+    Slices slices = stretch.slices();
+    boolean entitled = cell.number < slices.cells() && costMilli <= slices.milli();
+    long left = cell.left(stretch);
+    long least = costMilli - left;
+    long most = entitled ? slices.milli() - left : least;
+    long drawn = stretch.draw(least, most, 2 * Math.max(1, slices.cells()), nowNanos);
+    if (drawn >= 0) {
+      cell.hold(stretch, left + drawn - costMilli);
+      cell.admitted(costMilli);
+      return Answer.ADMITTED;
+    }
+    if (drawn == Long.MIN_VALUE) {
+      return Answer.NONE;
+    }
+    double missing = least - (-1 - drawn);
+    double seconds = missing / Math.max(1, stretch.rateMilli(nowNanos));
+    cell.lack(stretch, costMilli, nowNanos + (long) Math.min(seconds * NANOS, LACKING_NANOS));
+    cell.refused(demand(costMilli));
+    return Answer.REFUSED;
+  }
+
   @Override
   @Nullable Stretch debit(long costMilli, long nowNanos) {
     Stretch stretch = current;
@@ -148,6 +232,9 @@ public final class LeaseBucket extends Bucket {
   void follow(long nowNanos, LimitRule rule) {
     super.follow(nowNanos, rule);
     wanted = rule.wanted();
+    if (wanted) {
+      mark();
+    }
     boolean flowed = counters().hasFlowed(rule.inflowMilli(), rule.creditedMilli());
     if (flowed || !current.terms().equals(rule.terms())) {
       long inflow = counters().flowed(rule.inflowMilli(), rule.creditedMilli());
@@ -162,6 +249,7 @@ public final class LeaseBucket extends Bucket {
   @Override
   void returnSurplus(long nowNanos) {
     measure(nowNanos);
+    reslice(nowNanos);
     Stretch stretch = current;
     // Where much more is asked for than comes in, whatever is there is needed here.
     boolean saturated = offeredPerSecond >= SATURATED * stretch.rateMilli(nowNanos);
@@ -186,8 +274,61 @@ public final class LeaseBucket extends Bucket {
       long offered = counters().offeredMilli();
       double weight = Math.min(1, seconds / 0.5);
       offeredPerSecond += weight * ((offered - offeredSeen) / seconds - offeredPerSecond);
+      if (offeredPerSecond < LEAST_MILLI_PER_SECOND) {
+        offeredPerSecond = 0;
+      }
       offeredSeen = offered;
       offeredSeenNanos = nowNanos;
+    }
+  }
+
+  /** Divides the bucket, or makes it whole again. */
+  private void reslice(long nowNanos) {
+    hot = offeredPerSecond >= (hot ? COLD_MILLI_PER_SECOND : HOT_MILLI_PER_SECOND);
+    if (hot) {
+      hotNanos = nowNanos;
+      if (cells == null && division.enter()) {
+        use(new Cells());
+      }
+    } else if (cells != null && nowNanos - hotNanos > COOLING_NANOS) {
+      leave();
+    }
+    Stretch stretch = current;
+    if (!stretch.slices().equals(slices(stretch.terms()))) {
+      change(nowNanos, stretch.terms(), 0, Long.MAX_VALUE);
+    }
+  }
+
+  /** What cells count is not counted any more: long after the last thread can be at it. */
+  @Override
+  void leave() {
+    if (cells != null) {
+      division.leave();
+      use(null);
+    }
+  }
+
+  private void use(@Nullable Cells parts) {
+    counters().include(parts);
+    cells = parts;
+  }
+
+  private Slices slices(Terms terms) {
+    Cells parts = cells;
+    return hot && parts != null
+        ? Slices.of(terms.lease(), Math.max(LEAST_CELLS, parts.count()))
+        : Slices.NONE;
+  }
+
+  @Override
+  boolean isAwake() {
+    return wanted || cells != null || offeredPerSecond > 0;
+  }
+
+  @Override
+  void wake(long sinceNanos) {
+    if (sinceNanos - offeredSeenNanos > 0) {
+      offeredSeenNanos = sinceNanos;
     }
   }
 
@@ -203,7 +344,8 @@ public final class LeaseBucket extends Bucket {
   private void change(long nowNanos, Terms terms, long inflowMilli, long keepMilli) {
     Stretch stretch = current;
     stretch.close(
-        new Stretch.Successor(nowNanos, terms, inflowMilli, counters().onTheWayMilli(), keepMilli));
+        new Stretch.Successor(
+            nowNanos, terms, inflowMilli, counters().onTheWayMilli(), keepMilli, slices(terms)));
     counters().gaveBack(succeed(stretch).givenBackMilli());
   }
 

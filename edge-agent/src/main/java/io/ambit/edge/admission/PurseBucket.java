@@ -20,7 +20,11 @@ final class PurseBucket extends Bucket {
   private volatile Purse[] purses = {};
 
   PurseBucket(long nowNanos, LimitRule rule, Counters counters) {
-    super(rule, counters);
+    this(nowNanos, rule, counters, new Asked());
+  }
+
+  PurseBucket(long nowNanos, LimitRule rule, Counters counters, Asked asked) {
+    super(rule, counters, asked);
     follow(nowNanos, rule);
   }
 

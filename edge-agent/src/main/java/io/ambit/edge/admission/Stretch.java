@@ -2,7 +2,8 @@ package io.ambit.edge.admission;
 
 import io.ambit.edge.core.Terms;
 import io.ambit.lease.Share;
-import java.util.concurrent.atomic.AtomicLong;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,24 @@ final class Stretch implements Bucket.Debited {
     CLOSED
   }
 
+  private static final VarHandle WORD;
+
+  static {
+    try {
+      WORD = MethodHandles.lookup().findVarHandle(Stretch.class, "word", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final Terms terms;
   private final Accrual underLease;
   private final Accrual onFloor;
 
   /** What is spent, shifted left by one; the lowest bit says that the stretch is closed. */
-  private final AtomicLong word = new AtomicLong();
+  private volatile long word;
 
+  private final Slices slices;
   private volatile @Nullable Successor successor;
 
   /**
@@ -38,15 +50,27 @@ final class Stretch implements Bucket.Debited {
    * @param inflowMilli tokens given on top of what is left
    * @param onTheWayMilli given back earlier and not yet taken in above, which takes up depth
    * @param keepMilli what is more is given back; {@link Long#MAX_VALUE} to give nothing back
+   * @param slices what cells may hold for themselves
    */
   record Successor(
-      long nowNanos, Terms terms, long inflowMilli, long onTheWayMilli, long keepMilli) {}
+      long nowNanos,
+      Terms terms,
+      long inflowMilli,
+      long onTheWayMilli,
+      long keepMilli,
+      Slices slices) {
+
+    Successor(long nowNanos, Terms terms, long inflowMilli, long onTheWayMilli, long keepMilli) {
+      this(nowNanos, terms, inflowMilli, onTheWayMilli, keepMilli, Slices.NONE);
+    }
+  }
 
   private final long takenUpMilli;
   private final long givenBackMilli;
 
-  Stretch(Accrual start, Terms terms, long takenUpMilli, long givenBackMilli) {
+  Stretch(Accrual start, Terms terms, long takenUpMilli, long givenBackMilli, Slices slices) {
     this.terms = terms;
+    this.slices = slices;
     this.takenUpMilli = takenUpMilli;
     this.givenBackMilli = givenBackMilli;
     this.underLease = start;
@@ -59,11 +83,16 @@ final class Stretch implements Bucket.Debited {
 
   /** The first stretch of a bucket: without a token. */
   static Stretch first(long nowNanos, Terms terms) {
-    return new Stretch(new Accrual(nowNanos, 0, 0, terms.lease().rateMilli()), terms, 0, 0);
+    return new Stretch(
+        new Accrual(nowNanos, 0, 0, terms.lease().rateMilli()), terms, 0, 0, Slices.NONE);
   }
 
   Terms terms() {
     return terms;
+  }
+
+  Slices slices() {
+    return slices;
   }
 
   long ageNanos(long nowNanos) {
@@ -79,7 +108,7 @@ final class Stretch implements Bucket.Debited {
     long accrued = accrued(nowNanos);
     long destroyed = destroyed(nowNanos, accrued);
     while (true) {
-      long seen = word.get();
+      long seen = word;
       if (isClosed(seen)) {
         return Debit.CLOSED;
       }
@@ -87,8 +116,35 @@ final class Stretch implements Bucket.Debited {
       if (accrued - spent < costMilli) {
         return Debit.SHORT;
       }
-      if (word.compareAndSet(seen, (spent + costMilli) << 1)) {
+      if (WORD.compareAndSet(this, seen, (spent + costMilli) << 1)) {
         return Debit.DONE;
+      }
+    }
+  }
+
+  /**
+   * Takes between {@code leastMilli} and {@code mostMilli} tokens, no more than one part in {@code
+   * parts} of those there are unless that is too little.
+   *
+   * @return how many; if there are not so many, -1 less those there are, at most 0 of them; {@link
+   *     Long#MIN_VALUE} if the stretch is closed
+   */
+  long draw(long leastMilli, long mostMilli, int parts, long nowNanos) {
+    long accrued = accrued(nowNanos);
+    long destroyed = destroyed(nowNanos, accrued);
+    while (true) {
+      long seen = word;
+      if (isClosed(seen)) {
+        return Long.MIN_VALUE;
+      }
+      long spent = Math.max(seen >> 1, destroyed);
+      long there = accrued - spent;
+      if (there < leastMilli) {
+        return -1 - Math.max(0, there);
+      }
+      long taken = Math.max(leastMilli, Math.min(mostMilli, there / parts));
+      if (WORD.compareAndSet(this, seen, (spent + taken) << 1)) {
+        return taken;
       }
     }
   }
@@ -101,12 +157,12 @@ final class Stretch implements Bucket.Debited {
 
   /** The same; returns whether it was given back. */
   boolean giveBack(long costMilli) {
-    long seen = word.get();
+    long seen = word;
     while (!isClosed(seen)) {
-      if (word.compareAndSet(seen, ((seen >> 1) - costMilli) << 1)) {
+      if (WORD.compareAndSet(this, seen, ((seen >> 1) - costMilli) << 1)) {
         return true;
       }
-      seen = word.get();
+      seen = word;
     }
     return false;
   }
@@ -121,13 +177,13 @@ final class Stretch implements Bucket.Debited {
     long accrued = accrued(nowNanos);
     long destroyed = destroyed(nowNanos, accrued);
     while (true) {
-      long seen = word.get();
+      long seen = word;
       if (isClosed(seen)) {
         return -1;
       }
       long spent = Math.max(seen >> 1, destroyed);
       long taken = Math.clamp(accrued - spent + mostMilli, 0, costMilli);
-      if (word.compareAndSet(seen, (spent + taken) << 1)) {
+      if (WORD.compareAndSet(this, seen, (spent + taken) << 1)) {
         return taken;
       }
     }
@@ -140,7 +196,7 @@ final class Stretch implements Bucket.Debited {
   /** Tokens there are, up to the depth in force; negative if debits ran ahead of the terms. */
   long available(long nowNanos) {
     long accrued = accrued(nowNanos);
-    return accrued - Math.max(word.get() >> 1, destroyed(nowNanos, accrued));
+    return accrued - Math.max(word >> 1, destroyed(nowNanos, accrued));
   }
 
   long rateMilli(long nowNanos) {
@@ -154,7 +210,7 @@ final class Stretch implements Bucket.Debited {
   /** Ends this stretch: no debit succeeds any more. One thread closes. */
   void close(Successor next) {
     successor = next;
-    word.accumulateAndGet(1, (seen, bit) -> seen | bit);
+    var unused = (long) WORD.getAndBitwiseOr(this, 1L);
   }
 
   /** What follows a closed stretch; the same whoever asks. */
@@ -164,14 +220,15 @@ final class Stretch implements Bucket.Debited {
       throw new IllegalStateException("the stretch is open");
     }
     Accrual carried = carry(then.nowNanos(), then.terms().lease().rateMilli());
-    long room = Math.max(0, then.terms().lease().depthMilli() - then.onTheWayMilli());
+    long takenUp = then.onTheWayMilli() + then.slices().reserveMilli();
+    long room = Math.max(0, then.terms().lease().depthMilli() - takenUp);
     long level = Math.min(carried.milli() + then.inflowMilli(), room);
     long givenBack = level > then.keepMilli() ? level - then.keepMilli() : 0;
     boolean full = level < carried.milli() + then.inflowMilli();
     Accrual start =
         new Accrual(
             then.nowNanos(), level - givenBack, full ? 0 : carried.fraction(), carried.rateMilli());
-    return new Stretch(start, then.terms(), then.onTheWayMilli() + givenBack, givenBack);
+    return new Stretch(start, then.terms(), takenUp + givenBack, givenBack, then.slices());
   }
 
   /** What was given back when this stretch began. */
@@ -181,7 +238,7 @@ final class Stretch implements Bucket.Debited {
 
   private Accrual carry(long nowNanos, long rateMilli) {
     long accrued = accrued(nowNanos);
-    long spent = word.get() >> 1;
+    long spent = word >> 1;
     long destroyed = destroyed(nowNanos, accrued);
     Accrual line = onLease(nowNanos) ? underLease : onFloor;
     // A full bucket keeps no fraction above its depth.

@@ -6,41 +6,77 @@ import io.ambit.model.OnNoBackend;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** One tenant at the gate: its buckets, and its answers made ahead of time. Immutable. */
+/**
+ * One tenant at the gate: its buckets, and its answers, made when first given and then shared by
+ * all requests they fit. What it decides by does not change.
+ */
 final class TenantGate {
+  private final String name;
+  private final Enforcement enforcement;
+  private final OnNoBackend onNoBackend;
   private final Bucket[] buckets;
-  private final Ruling admitted;
-  private final Ruling overloaded;
-  private final Ruling noBackend;
-  private final Ruling[] overBudget;
-  private final Ruling[] controlLoss;
 
-  TenantGate(TenantRule rule, List<Bucket> limits) {
-    Enforcement enforcement = rule.enforcement();
+  /** The only limit, if there is one that is a rate and enforced. */
+  private final @Nullable LeaseBucket alone;
+
+  private final Ruling admitted;
+
+  /** By reason and limit; what two threads make at once is alike. */
+  private final @Nullable Ruling[] refusals;
+
+  TenantGate(String name, TenantRule rule, List<Bucket> limits) {
+    this.name = name;
+    this.enforcement = rule.enforcement();
+    this.onNoBackend = rule.onNoBackend();
     this.buckets = limits.toArray(Bucket[]::new);
+    this.alone = enforcement == Enforcement.ENFORCE ? alone(limits) : null;
     this.admitted = new Ruling(Verdict.ADMIT, Reason.OK, enforcement, limits, null);
-    this.overloaded = Ruling.withoutLimit(Reason.OVERLOAD, Verdict.SHED, enforcement, limits);
-    this.noBackend =
-        Ruling.withoutLimit(
-            Reason.NO_BACKEND,
-            rule.onNoBackend() == OnNoBackend.SERVE_STALE ? Verdict.SERVE_STALE : Verdict.SHED,
-            enforcement,
-            limits);
-    this.overBudget = refusals(Reason.OVER_BUDGET, enforcement, limits);
-    this.controlLoss = refusals(Reason.CONTROL_LOSS, enforcement, limits);
+    this.refusals = new Ruling[2 + 2 * buckets.length];
+  }
+
+  private static @Nullable LeaseBucket alone(List<Bucket> limits) {
+    return limits.size() == 1 && limits.getFirst() instanceof LeaseBucket one ? one : null;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Whether it decides by {@code rule} on {@code limits} already. */
+  boolean follows(TenantRule rule, List<Bucket> limits) {
+    return enforcement == rule.enforcement()
+        && onNoBackend == rule.onNoBackend()
+        && admitted.limits().equals(limits);
   }
 
   /** Debits every limit, or none; {@code othersMilli} of those that are not {@code named}. */
   Ruling decide(long othersMilli, Map<String, Long> named, long nowNanos, Ahead ahead) {
-    for (Bucket bucket : buckets) {
-      bucket.offer(cost(bucket, othersMilli, named));
+    LeaseBucket one = alone;
+    if (one != null && ahead == Ahead.CLEAR) {
+      LeaseBucket.Answer answer = one.decide(cost(one, othersMilli, named), nowNanos);
+      if (answer == LeaseBucket.Answer.ADMITTED) {
+        return admitted;
+      }
+      if (answer == LeaseBucket.Answer.REFUSED) {
+        return refusal(0, nowNanos);
+      }
     }
+    return decideTogether(othersMilli, named, nowNanos, ahead);
+  }
+
+  private Ruling decideTogether(
+      long othersMilli, Map<String, Long> named, long nowNanos, Ahead ahead) {
     Ruling ruling =
-        ahead == Ahead.OVERLOADED ? overloaded : charge(othersMilli, named, nowNanos, ahead);
-    if (ruling.verdict() == Verdict.ADMIT) {
-      for (Bucket bucket : buckets) {
-        bucket.counters().admitted(cost(bucket, othersMilli, named));
+        ahead == Ahead.OVERLOADED ? overloaded() : charge(othersMilli, named, nowNanos, ahead);
+    boolean goes = ruling.verdict() == Verdict.ADMIT;
+    for (Bucket bucket : buckets) {
+      long costMilli = cost(bucket, othersMilli, named);
+      if (goes) {
+        bucket.admitted(costMilli);
+      } else {
+        bucket.refused(costMilli);
       }
     }
     return ruling;
@@ -51,7 +87,7 @@ final class TenantGate {
     if (refusing < 0) {
       return admitted;
     }
-    return refusing == buckets.length ? noBackend : refusal(refusing, nowNanos);
+    return refusing == buckets.length ? noBackend() : refusal(refusing, nowNanos);
   }
 
   /** Makes up for what {@code charged} was off, limit by limit. */
@@ -63,14 +99,14 @@ final class TenantGate {
 
   Ruling preview(long nowNanos, Ahead ahead) {
     if (ahead == Ahead.OVERLOADED) {
-      return overloaded;
+      return overloaded();
     }
     for (int i = 0; i < buckets.length; i++) {
       if (buckets[i].remaining(nowNanos) == 0) {
         return refusal(i, nowNanos);
       }
     }
-    return ahead == Ahead.NO_BACKEND ? noBackend : admitted;
+    return ahead == Ahead.NO_BACKEND ? noBackend() : admitted;
   }
 
   /**
@@ -97,16 +133,39 @@ final class TenantGate {
   }
 
   private static long cost(Bucket bucket, long othersMilli, Map<String, Long> named) {
-    return Costs.milliOf(bucket.key().limit(), othersMilli, named);
+    return named == Costs.NO_NAMES || named.isEmpty()
+        ? othersMilli
+        : Costs.milliOf(bucket.key().limit(), othersMilli, named);
   }
 
   private Ruling refusal(int index, long nowNanos) {
-    return buckets[index].onLease(nowNanos) ? overBudget[index] : controlLoss[index];
+    Bucket bucket = buckets[index];
+    boolean onLease = bucket.onLease(nowNanos);
+    int at = 2 + 2 * index + (onLease ? 0 : 1);
+    Ruling known = refusals[at];
+    if (known == null) {
+      Reason reason = onLease ? Reason.OVER_BUDGET : Reason.CONTROL_LOSS;
+      known = Ruling.refusal(reason, enforcement, admitted.limits(), bucket);
+      refusals[at] = known;
+    }
+    return known;
   }
 
-  private static Ruling[] refusals(Reason reason, Enforcement enforcement, List<Bucket> limits) {
-    return limits.stream()
-        .map(limit -> Ruling.refusal(reason, enforcement, limits, limit))
-        .toArray(Ruling[]::new);
+  private Ruling overloaded() {
+    return withoutLimit(0, Reason.OVERLOAD, Verdict.SHED);
+  }
+
+  private Ruling noBackend() {
+    boolean stale = onNoBackend == OnNoBackend.SERVE_STALE;
+    return withoutLimit(1, Reason.NO_BACKEND, stale ? Verdict.SERVE_STALE : Verdict.SHED);
+  }
+
+  private Ruling withoutLimit(int at, Reason reason, Verdict refusal) {
+    Ruling known = refusals[at];
+    if (known == null) {
+      known = Ruling.withoutLimit(reason, refusal, enforcement, admitted.limits());
+      refusals[at] = known;
+    }
+    return known;
   }
 }
