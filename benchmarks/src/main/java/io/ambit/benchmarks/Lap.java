@@ -74,8 +74,7 @@ public class Lap {
       now = System.nanoTime();
     }
     index = at;
-    boolean counts =
-        other == null || (long) PROGRESS.getOpaque(other) - seen >= BATCHES / 2;
+    boolean counts = other == null || (long) PROGRESS.getOpaque(other) - seen >= BATCHES / 2;
     record.add(now - began, counts);
     return sum;
   }

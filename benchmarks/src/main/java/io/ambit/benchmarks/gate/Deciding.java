@@ -21,9 +21,9 @@ public class Deciding {
   private static final String[] TENANTS = {TENANT};
   private static final Costs ONE = Costs.ONE;
 
-  Lap.Operation admit;
-  Lap.Operation admitInFull;
-  Lap.Operation refuse;
+  Lap.Operation admit = (i, now) -> i;
+  Lap.Operation admitInFull = (i, now) -> i;
+  Lap.Operation refuse = (i, now) -> i;
 
   private Ticking[] loops = {};
 

@@ -22,8 +22,7 @@ final class Gates {
   /** As much as can be granted: more than any thread asks for. */
   static final Share PLENTY = new Share(Share.MAX_MILLI, Share.MAX_MILLI);
 
-  private static final Limit LIMIT =
-      Limit.perSecond("requests", Limit.MAX_UNITS, Limit.MAX_UNITS);
+  private static final Limit LIMIT = Limit.perSecond("requests", Limit.MAX_UNITS, Limit.MAX_UNITS);
 
   private Gates() {}
 

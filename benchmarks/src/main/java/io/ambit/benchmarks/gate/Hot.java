@@ -1,10 +1,12 @@
 package io.ambit.benchmarks.gate;
 
+import static java.util.Objects.requireNonNull;
+
 import io.ambit.benchmarks.Lap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -32,7 +34,7 @@ public class Hot {
           adder.increment();
           return i;
         };
-    Lap.Operation finding = (i, now) -> map.get(Deciding.TENANT).getPlain();
+    Lap.Operation finding = (i, now) -> requireNonNull(map.get(Deciding.TENANT)).getPlain();
     Lap.Operation clock = (i, now) -> System.nanoTime();
 
     public Bare() {
@@ -46,7 +48,7 @@ public class Hot {
     private final ConcurrentHashMap<String, com.google.common.util.concurrent.RateLimiter> map =
         new ConcurrentHashMap<>();
 
-    Lap.Operation admit = (i, now) -> map.get(Deciding.TENANT).tryAcquire() ? 1 : 0;
+    Lap.Operation admit = (i, now) -> requireNonNull(map.get(Deciding.TENANT)).tryAcquire() ? 1 : 0;
 
     public Guava() {
       map.put(Deciding.TENANT, Peers.guava(true));
@@ -59,7 +61,8 @@ public class Hot {
     private final ConcurrentHashMap<String, io.github.bucket4j.Bucket> map =
         new ConcurrentHashMap<>();
 
-    Lap.Operation admit = (i, now) -> map.get(Deciding.TENANT).tryConsume(1) ? 1 : 0;
+    Lap.Operation admit =
+        (i, now) -> requireNonNull(map.get(Deciding.TENANT)).tryConsume(1) ? 1 : 0;
 
     public Bucket4j() {
       map.put(Deciding.TENANT, Peers.bucket4j(true));
@@ -72,8 +75,10 @@ public class Hot {
     private final ConcurrentHashMap<String, io.github.resilience4j.ratelimiter.RateLimiter> map =
         new ConcurrentHashMap<>();
 
-    Lap.Operation atomic = (i, now) -> map.get("atomic").acquirePermission(1) ? 1 : 0;
-    Lap.Operation semaphore = (i, now) -> map.get("semaphore").acquirePermission(1) ? 1 : 0;
+    Lap.Operation atomic =
+        (i, now) -> requireNonNull(map.get("atomic")).acquirePermission(1) ? 1 : 0;
+    Lap.Operation semaphore =
+        (i, now) -> requireNonNull(map.get("semaphore")).acquirePermission(1) ? 1 : 0;
 
     public Resilience4j() {
       map.put("atomic", Peers.resilienceAtomic());

@@ -1,5 +1,7 @@
 package io.ambit.benchmarks.gate;
 
+import static java.util.Objects.requireNonNull;
+
 import io.ambit.benchmarks.Lap;
 import io.ambit.edge.admission.Ahead;
 import io.ambit.edge.admission.Costs;
@@ -8,8 +10,8 @@ import io.github.bucket4j.Bucket;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Supplier;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -58,8 +60,7 @@ public class Many {
     public void fill(Tenants tenants) {
       Gate gate = Gates.of(Gates.table(tenants.names, Gates.PLENTY));
       var unused = Ticking.of(gate);
-      decide =
-          (i, now) -> gate.decide(tenants.at(i), ONE, now, Ahead.CLEAR).verdict().ordinal();
+      decide = (i, now) -> gate.decide(tenants.at(i), ONE, now, Ahead.CLEAR).verdict().ordinal();
     }
   }
 
@@ -93,7 +94,7 @@ public class Many {
     @Setup(Level.Trial)
     public void fill(Tenants tenants) {
       var map = map(tenants, () -> Peers.guava(true));
-      admit = (i, now) -> map.get(tenants.at(i)).tryAcquire() ? 1 : 0;
+      admit = (i, now) -> requireNonNull(map.get(tenants.at(i))).tryAcquire() ? 1 : 0;
     }
   }
 
@@ -110,7 +111,7 @@ public class Many {
     @Setup(Level.Trial)
     public void fill(Tenants tenants) {
       ConcurrentHashMap<String, Bucket> map = map(tenants, () -> Peers.bucket4j(true));
-      admit = (i, now) -> map.get(tenants.at(i)).tryConsume(1) ? 1 : 0;
+      admit = (i, now) -> requireNonNull(map.get(tenants.at(i))).tryConsume(1) ? 1 : 0;
     }
   }
 
@@ -129,7 +130,7 @@ public class Many {
       ScheduledExecutorService scheduler = Peers.scheduler();
       ConcurrentHashMap<String, RateLimiter> map =
           map(tenants, () -> Peers.resilienceSemaphore(true, scheduler));
-      admit = (i, now) -> map.get(tenants.at(i)).acquirePermission(1) ? 1 : 0;
+      admit = (i, now) -> requireNonNull(map.get(tenants.at(i))).acquirePermission(1) ? 1 : 0;
     }
   }
 

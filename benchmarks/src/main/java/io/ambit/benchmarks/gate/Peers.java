@@ -71,14 +71,13 @@ final class Peers {
   /** A limit on requests under way that learns. */
   static Lap.Operation vegas() {
     SimpleLimiter<String> limiter =
-        SimpleLimiter.<String>newBuilder().limit(VegasLimit.newBuilder().build()).build();
+        SimpleLimiter.newBuilder().limit(VegasLimit.newBuilder().build()).build();
     return (i, now) -> underWay(limiter);
   }
 
   /** The same that lets nothing through. */
   static Lap.Operation closed() {
-    SimpleLimiter<String> limiter =
-        SimpleLimiter.<String>newBuilder().limit(FixedLimit.of(0)).build();
+    SimpleLimiter<String> limiter = SimpleLimiter.newBuilder().limit(FixedLimit.of(0)).build();
     return (i, now) -> underWay(limiter);
   }
 

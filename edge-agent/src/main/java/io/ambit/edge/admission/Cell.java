@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thread's part of one bucket: a slice of its tokens, what was admitted and refused from here,
- * and until when there is nothing to be had. Written by that thread alone, so that deciding from
- * it needs no atomic operation; the loop reads the counters.
+ * and until when there is nothing to be had. Written by that thread alone, so that deciding from it
+ * needs no atomic operation; the loop reads the counters.
  *
  * <p>The tokens are those of one stretch, which has counted them as spent. Once the bucket is on
  * another one, or the lease has ended, they are destroyed: what is granted anew never adds to what

@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bucket's cells: one for each of the threads that decide most, at most {@value #MOST}. Doors that
- * run event loops have as many threads as processors; of a large pool the first come have cells and
- * the others do without, as virtual threads do. Thread-safe and lock-free.
+ * A bucket's cells: one for each of the threads that decide most, at most {@value #MOST}. Doors
+ * that run event loops have as many threads as processors; of a large pool the first come have
+ * cells and the others do without, as virtual threads do. Thread-safe and lock-free.
  */
 final class Cells {
   static final int MOST = 16;

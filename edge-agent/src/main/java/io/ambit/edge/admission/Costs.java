@@ -29,10 +29,7 @@ public record Costs(long others, SortedMap<String, Long> named) {
     Bounds.require("cost", others, 0, Limit.MAX_UNITS);
     Bounds.require("costs", named.size(), 0, Budget.MAX_LIMITS);
     named.forEach(Costs::require);
-    named =
-        named.isEmpty()
-            ? NO_NAMES
-            : Collections.unmodifiableSortedMap(new TreeMap<>(named));
+    named = named.isEmpty() ? NO_NAMES : Collections.unmodifiableSortedMap(new TreeMap<>(named));
   }
 
   /** {@code units} of every limit. */

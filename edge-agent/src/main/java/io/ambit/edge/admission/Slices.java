@@ -4,10 +4,10 @@ import io.ambit.lease.Share;
 import io.ambit.model.Limit;
 
 /**
- * How much of a bucket its cells may hold for themselves. All of it, {@code cells} times {@code milli},
- * is kept free of the depth, as if it were on its way: so bucket and slices together are never
- * deeper than the lease. It is at most what arrives in a millisecond, which is also the most that
- * is lost when the terms change.
+ * How much of a bucket its cells may hold for themselves. All of it, {@code cells} times {@code
+ * milli}, is kept free of the depth, as if it were on its way: so bucket and slices together are
+ * never deeper than the lease. It is at most what arrives in a millisecond, which is also the most
+ * that is lost when the terms change.
  *
  * @param milli the most one cell holds; 0 if slices would be too small to be of use
  */
