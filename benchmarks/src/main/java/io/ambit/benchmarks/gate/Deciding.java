@@ -49,7 +49,7 @@ public class Deciding {
               open.decide(TENANT, ONE, now, sheds ? Ahead.OVERLOADED : Ahead.CLEAR)
                   .verdict()
                   .ordinal();
-          overload.begin(now);
+          overload.begin(Priority.CRITICAL, now);
           overload.end(now, 1_000_000, true);
           return verdict;
         };
