@@ -7,6 +7,7 @@ import io.ambit.global.door.http.WatchDoor;
 import io.ambit.global.door.http.Writes;
 import io.ambit.global.door.kafka.ArbiterLog;
 import io.ambit.global.door.kafka.Inbox;
+import io.ambit.lease.GrantPages;
 import io.ambit.model.Leader;
 import io.ambit.runtime.FencedWriter;
 import io.ambit.runtime.ModeMeters;
@@ -28,6 +29,7 @@ record Effects(
     ModeMeters modeMeters,
     Readiness readiness,
     FencedWriter pen,
+    GrantPages pages,
     Inbox inbox)
     implements Consumer<List<ArbiterEffect>> {
   @Override
@@ -56,7 +58,8 @@ record Effects(
         ids.add(bury.id());
       }
       case ArbiterEffect.Audit audit -> records.add(log.audit(audit.event()));
-      case ArbiterEffect.Give give -> records.add(log.give(give.grants()));
+      case ArbiterEffect.Give give ->
+          pages.write(give.grants()).forEach(page -> records.add(log.give(page)));
       case ArbiterEffect.Allot allot -> records.add(log.allot(allot.allotments()));
       case ArbiterEffect.Advertise here ->
           records.add(log.advertise(new Leader(self.node(), self.url(), here.epoch())));

@@ -8,6 +8,7 @@ import io.ambit.global.door.http.WatchDoor;
 import io.ambit.global.door.http.Writes;
 import io.ambit.global.door.kafka.ArbiterLog;
 import io.ambit.global.door.kafka.Inbox;
+import io.ambit.lease.GrantPages;
 import io.ambit.runtime.Candidacy;
 import io.ambit.runtime.FencedWriter;
 import io.ambit.runtime.Loop;
@@ -40,7 +41,8 @@ record Ownership(
     ArbiterCore core = new ArbiterCore();
     Inbox inbox = new Inbox(loop, core);
     Effects effects =
-        new Effects(self, log, writes, watch, meters, modeMeters, readiness, pen, inbox);
+        new Effects(
+            self, log, writes, watch, meters, modeMeters, readiness, pen, new GrantPages(), inbox);
     readiness.knowsNothing();
     seat(core, effects);
     return Candidacy.of(() -> inbox.put(new ArbiterInput.Deposed()), log.read(inbox));

@@ -1,6 +1,8 @@
 package io.ambit.global;
 
 import io.ambit.lease.Boot;
+import io.ambit.lease.GrantBook;
+import io.ambit.lease.GrantPage;
 import io.ambit.lease.Grants;
 import io.ambit.lease.NodeStatus;
 import io.ambit.lease.Report;
@@ -94,10 +96,12 @@ final class Regions implements AutoCloseable {
   }
 
   Optional<Grants> given(String region) {
+    GrantBook book = new GrantBook();
     return read("ambit.global.grants").stream()
-        .filter(record -> region.equals(record.key()))
-        .reduce((a, b) -> b)
-        .map(Regions::grants);
+        .filter(record -> record.key() != null && GrantPage.isOf(region, record.key()))
+        .map(record -> book.read(page(record)))
+        .flatMap(Optional::stream)
+        .reduce((a, b) -> b);
   }
 
   /** Everything that is committed in a topic now. */
@@ -129,9 +133,9 @@ final class Regions implements AutoCloseable {
     producer.close(Duration.ofSeconds(1));
   }
 
-  private static Grants grants(ConsumerRecord<String, byte[]> record) {
+  private static GrantPage page(ConsumerRecord<String, byte[]> record) {
     try {
-      return Wire.decodeGrants(record.value());
+      return Wire.decodePage(record.key(), record.value());
     } catch (UnreadableRecordException e) {
       throw new AssertionError(e);
     }

@@ -1,5 +1,6 @@
 package io.ambit.region;
 
+import io.ambit.lease.GrantPages;
 import io.ambit.region.core.RegionEffect;
 import io.ambit.region.core.RegionInput;
 import io.ambit.region.door.http.Readiness;
@@ -29,6 +30,7 @@ record Effects(
     ModeMeters modeMeters,
     Readiness readiness,
     FencedWriter pen,
+    GrantPages pages,
     Inbox inbox)
     implements Consumer<List<RegionEffect>> {
   @Override
@@ -58,7 +60,8 @@ record Effects(
 
   private void carryOut(RegionEffect effect, List<ProducerRecord<String, byte[]>> records) {
     switch (effect) {
-      case RegionEffect.Give give -> records.add(regional.give(give.grants()));
+      case RegionEffect.Give give ->
+          pages.write(give.grants()).forEach(page -> records.add(regional.give(page)));
       case RegionEffect.Allot allot -> records.add(regional.allot(allot.allotments()));
       case RegionEffect.TellBackends tell -> records.add(regional.tell(tell.news()));
       case RegionEffect.ReportEscrow send -> global.report(send.report());

@@ -1,5 +1,6 @@
 package io.ambit.region;
 
+import io.ambit.lease.GrantPages;
 import io.ambit.region.core.RegionCore;
 import io.ambit.region.core.RegionEffect;
 import io.ambit.region.core.RegionInput;
@@ -43,7 +44,17 @@ record Ownership(
     RegionCore core = new RegionCore(properties.region(), Boots.draw());
     Inbox inbox = new Inbox(loop, core);
     Effects effects =
-        new Effects(regional, global, roster, peers, vows, modeMeters, readiness, pen, inbox);
+        new Effects(
+            regional,
+            global,
+            roster,
+            peers,
+            vows,
+            modeMeters,
+            readiness,
+            pen,
+            new GrantPages(),
+            inbox);
     seat(core, effects);
     return Candidacy.of(
         () -> inbox.put(new RegionInput.Deposed()), regional.read(inbox), global.read(inbox));

@@ -1,6 +1,8 @@
 package io.ambit.region;
 
 import io.ambit.lease.Boot;
+import io.ambit.lease.GrantBook;
+import io.ambit.lease.GrantPage;
 import io.ambit.lease.Grants;
 import io.ambit.lease.LeaseGrant;
 import io.ambit.lease.Report;
@@ -113,7 +115,12 @@ final class World implements AutoCloseable {
   }
 
   Optional<Grants> given(String edge) {
-    return newest("ambit.eu.grants", edge).map(World::grants);
+    GrantBook book = new GrantBook();
+    return read("ambit.eu.grants").stream()
+        .filter(record -> record.key() != null && GrantPage.isOf(edge, record.key()))
+        .map(record -> book.read(page(record)))
+        .flatMap(Optional::stream)
+        .reduce((a, b) -> b);
   }
 
   Optional<ConsumerRecord<String, byte[]>> newest(String topic, String key) {
@@ -157,9 +164,9 @@ final class World implements AutoCloseable {
     }
   }
 
-  private static Grants grants(ConsumerRecord<String, byte[]> record) {
+  private static GrantPage page(ConsumerRecord<String, byte[]> record) {
     try {
-      return Wire.decodeGrants(record.value());
+      return Wire.decodePage(record.key(), record.value());
     } catch (UnreadableRecordException e) {
       throw new AssertionError(e);
     }

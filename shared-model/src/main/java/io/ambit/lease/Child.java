@@ -2,7 +2,6 @@ package io.ambit.lease;
 
 import io.ambit.model.LimitKey;
 import io.ambit.usage.ChildUsage;
-import io.ambit.usage.Steps;
 import io.ambit.usage.Usage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +22,9 @@ final class Child {
   private static final long DEPOSED_NANOS = Durations.ofMillis(3_000);
 
   private final String node;
-  private final Steps steps;
+  private final LeaseTimes times;
   private final ChildUsage usage;
+  private final Telling telling;
   private final LinkedHashMap<Boot, Long> newestByBoot = new LinkedHashMap<>();
   private @Nullable Report newest;
   private long heardNanos;
@@ -44,10 +44,11 @@ final class Child {
   /** Grants that the child may still be using, oldest first, and until when. */
   private final LinkedHashMap<Stamp, Long> live = new LinkedHashMap<>();
 
-  Child(String node, Steps steps) {
+  Child(String node, LeaseTimes times) {
     this.node = node;
-    this.steps = steps;
-    this.usage = new ChildUsage(steps);
+    this.times = times;
+    this.usage = new ChildUsage(times.steps());
+    this.telling = new Telling(times.linesPerSecond());
   }
 
   /**
@@ -87,11 +88,13 @@ final class Child {
       answered = false;
     }
     newest = report;
-    exposedDepths = new TreeMap<>();
+    if (report.exposesAll()) {
+      exposedDepths = new TreeMap<>();
+    }
     report.exposure().forEach(e -> exposedDepths.put(e.key(), e.lease().depthMilli()));
     heardNanos = nowNanos;
     remember(nowNanos, report);
-    return usage.receive(report.sentNanos(), report.usage());
+    return usage.receive(report.sentNanos(), report.usage(), report.gaps() == Report.Gaps.NONE);
   }
 
   private void remember(long nowNanos, Report report) {
@@ -130,6 +133,7 @@ final class Child {
   }
 
   void granted(long nowNanos, Grants grants, long untilNanos) {
+    telling.told(nowNanos, granted, grants);
     restored(nowNanos, grants);
     live.put(grants.stamp(), untilNanos);
     if (live.size() > MOST_LIVE) {
@@ -177,7 +181,7 @@ final class Child {
 
   /** The same child as if never heard of; what is on record stays there. */
   Child forgotten() {
-    Child stranger = new Child(node, steps);
+    Child stranger = new Child(node, times);
     stranger.record = record;
     return stranger;
   }
@@ -205,6 +209,24 @@ final class Child {
   /** Whether the boot last heard of has no answer yet, an old one, or one that is outdated. */
   boolean isDue(long nowNanos, long renewNanos, SortedMap<LimitKey, LeaseGrant> next) {
     return !answered || nowNanos - grantedNanos >= renewNanos || Difference.matters(granted, next);
+  }
+
+  /** Whether it may be told but a part of what changed, and counting goes on. */
+  boolean isToldLittle(long nowNanos) {
+    Report report = newest;
+    return report != null
+        && answered
+        && !begins(report.boot())
+        && telling.isShortFor(nowNanos, granted.size());
+  }
+
+  /** Whether that was just now. */
+  boolean rests(long nowNanos) {
+    return isToldLittle(nowNanos) && telling.wasTold(nowNanos);
+  }
+
+  Telling telling() {
+    return telling;
   }
 
   String node() {

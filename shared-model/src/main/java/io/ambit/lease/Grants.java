@@ -48,6 +48,12 @@ public record Grants(
     this(node, stamp, boot, sentNanos, leases, List.of(), stamp);
   }
 
+  /** The same grants, of other limits. */
+  Grants of(List<LeaseGrant> otherLeases, List<LeaseGrant> otherOutstanding) {
+    return new Grants(
+        node, stamp, boot, sentNanos, otherLeases, otherOutstanding, since, witnesses);
+  }
+
   /** Whether a child that left holds, and is charged for, nothing. */
   boolean isEmpty() {
     return leases.isEmpty() && outstanding.isEmpty();

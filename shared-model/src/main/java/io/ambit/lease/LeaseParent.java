@@ -119,22 +119,26 @@ public final class LeaseParent {
     pools.accrue(nowNanos, holdings).forEach(this::beginAnew);
     List<Child> present = present(nowNanos);
     SortedSet<String> overstated = ledgers.overstated();
+    present.stream().filter(c -> c.rests(nowNanos)).forEach(c -> overstated.remove(c.node()));
     List<Grants> grants = bringDown(nowNanos, present, overstated);
     overstated.forEach(ledgers::recorded);
     SortedMap<String, SortedMap<LimitKey, LeaseGrant>> leases =
         shareOut(nowNanos, present, holdings);
+    Selection selection = new Selection(nowNanos, holdings, ledgers, pools);
+    present.forEach(child -> selection.choose(child, leases));
     SortedMap<String, SortedMap<LimitKey, Long>> fills =
-        pools.fill(present, holdings, leases, ledgers);
+        pools.fill(present, holdings, leases, ledgers, selection);
     List<Grants> later = new ArrayList<>();
     for (Child child : present) {
       SortedMap<LimitKey, LeaseGrant> next = leases.getOrDefault(child.node(), new TreeMap<>());
       SortedMap<LimitKey, Long> fill = fills.getOrDefault(child.node(), new TreeMap<>());
       if (overstated.contains(child.node())) {
-        grants.add(grant(nowNanos, child, next, fill));
-      } else if (!fill.isEmpty()
-          || child.isDue(nowNanos, Durations.ofMillis(times.renewMillis()), next)
-          || pools.mustTell(child.node(), next)) {
-        later.add(grant(nowNanos, child, next, fill));
+        grants.add(grant(nowNanos, child, next, fill, selection));
+      } else if (!child.rests(nowNanos)
+          && (!fill.isEmpty()
+              || child.isDue(nowNanos, Durations.ofMillis(times.renewMillis()), next)
+              || selection.mustTell(child, next))) {
+        later.add(grant(nowNanos, child, next, fill, selection));
       }
     }
     grants.addAll(later);
@@ -154,7 +158,7 @@ public final class LeaseParent {
   }
 
   private Child stranger(String node) {
-    return new Child(node, times.steps());
+    return new Child(node, times);
   }
 
   private void beginAnew(String node) {
@@ -263,7 +267,11 @@ public final class LeaseParent {
       ledgers.leave(child.node(), report.applied(), since, report.exposure());
       pools.forget(child.node());
     } else if (child.acknowledges(report.applied())) {
-      ledgers.acknowledge(child.node(), report.applied(), report.exposure());
+      if (report.exposesAll()) {
+        ledgers.acknowledge(child.node(), report.applied(), report.exposure());
+      } else {
+        ledgers.acknowledgeNamed(child.node(), report.applied(), report.exposure());
+      }
       pools.acknowledge(child.node(), report.applied());
     }
   }
@@ -355,19 +363,21 @@ public final class LeaseParent {
         floors.put(lease.key(), new LeaseGrant(lease.key(), floor, floor, 0, 0, ladder));
       }
     }
-    return write(nowNanos, child, record.boot(), record.sentNanos(), floors, new TreeMap<>());
+    return write(
+        nowNanos, child, record.boot(), record.sentNanos(), floors, new TreeMap<>(), Selection.ALL);
   }
 
   private Grants grant(
       long nowNanos,
       Child child,
       SortedMap<LimitKey, LeaseGrant> leases,
-      SortedMap<LimitKey, Long> fills) {
+      SortedMap<LimitKey, Long> fills,
+      Selection selection) {
     Report answered = child.newest();
     if (answered == null) {
       throw new IllegalStateException(child.node() + " asked for nothing");
     }
-    return write(nowNanos, child, answered.boot(), answered.sentNanos(), leases, fills);
+    return write(nowNanos, child, answered.boot(), answered.sentNanos(), leases, fills, selection);
   }
 
   private Grants write(
@@ -376,14 +386,15 @@ public final class LeaseParent {
       Boot boot,
       long sentNanos,
       SortedMap<LimitKey, LeaseGrant> leases,
-      SortedMap<LimitKey, Long> fills) {
+      SortedMap<LimitKey, Long> fills,
+      Selection selection) {
     last = last.next();
     if (child.begins(boot)) {
       child.begin(last);
       pools.beginAnew(child.node());
     }
     List<LeaseGrant> outstanding = ledgers.outstanding(nowNanos, child.node(), leases);
-    List<LeaseGrant> given = pools.with(nowNanos, child.node(), last, leases, fills);
+    List<LeaseGrant> given = pools.with(nowNanos, child, last, leases, fills, selection);
     Grants grants =
         new Grants(
             child.node(),

@@ -13,6 +13,8 @@ import io.ambit.usage.Steps;
  * @param turnMillis how long a child keeps its turn where a limit is too small for all
  * @param kept whether children may keep a lease past its end by vows of each other: regions do,
  *     edges do not speak to each other
+ * @param linesPerSecond how many changed leases a child is told of per second, while it has more
+ *     than a few; the others keep what they were last told
  */
 public record LeaseTimes(
     long ttlMillis,
@@ -20,11 +22,12 @@ public record LeaseTimes(
     long silentMillis,
     Steps steps,
     long turnMillis,
-    boolean kept) {
+    boolean kept,
+    long linesPerSecond) {
   public static final LeaseTimes EDGE =
-      new LeaseTimes(3_000, 1_000, 1_000, Steps.OF_EDGES, 60_000, false);
+      new LeaseTimes(3_000, 1_000, 1_000, Steps.OF_EDGES, 60_000, false, 800);
   public static final LeaseTimes REGION =
-      new LeaseTimes(10_000, 1_000, 1_500, Steps.OF_REGIONS, 300_000, true);
+      new LeaseTimes(10_000, 1_000, 1_500, Steps.OF_REGIONS, 300_000, true, 1_000);
 
   public LeaseTimes {
     Bounds.require("ttlMillis", ttlMillis, 10, LeaseGrant.MAX_HOLD_MILLIS);

@@ -62,6 +62,16 @@ final class Ledgers {
     each(exposed, (ledger, most) -> ledger.acknowledge(node, stamp, most));
   }
 
+  /** The same of the limits that {@code exposed} names; of others nothing is proven. */
+  void acknowledgeNamed(String node, Stamp stamp, List<Exposure> exposed) {
+    for (Exposure most : exposed) {
+      LeaseLedger ledger = ledgers.get(most.key());
+      if (ledger != null) {
+        ledger.acknowledge(node, stamp, most);
+      }
+    }
+  }
+
   /** {@code node} left; see {@link LeaseLedger#leave}. */
   void leave(String node, Stamp stamp, Stamp since, List<Exposure> exposed) {
     each(exposed, (ledger, most) -> ledger.leave(node, stamp, since, most));

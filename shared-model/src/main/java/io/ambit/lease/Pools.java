@@ -46,7 +46,8 @@ final class Pools {
     report.exposure().forEach(each -> exposed.put(each.key(), each.lease().depthMilli()));
     for (Usage usage : report.usage()) {
       Pool pool = pools.get(usage.key());
-      if (pool != null && ledgers.knows(usage.key())) {
+      boolean exposes = report.exposesAll() || exposed.containsKey(usage.key());
+      if (pool != null && exposes && ledgers.knows(usage.key())) {
         long charged = ledgers.find(usage.key()).charged(report.node()).depthMilli();
         long most = Math.max(0, charged - exposed.getOrDefault(usage.key(), 0L));
         pool.credit(report.node(), usage.returnedMilli(), most);
@@ -86,7 +87,8 @@ final class Pools {
       List<Child> present,
       Collection<Holding> holdings,
       SortedMap<String, SortedMap<LimitKey, LeaseGrant>> leases,
-      Ledgers ledgers) {
+      Ledgers ledgers,
+      Selection selection) {
     SortedMap<String, SortedMap<LimitKey, Long>> fills = new TreeMap<>();
     for (Holding holding : holdings) {
       LimitKey key = holding.key();
@@ -102,7 +104,9 @@ final class Pools {
                   child.usage().shortPerSecondMilli(key),
                   Math.max(0, ceiling - lease.lease().rateMilli()));
           long room = lease.lease().depthMilli() - child.exposedDepthMilli(key);
-          thirsts.add(new Pool.Thirst(child.node(), shortMilli, Math.max(0, room)));
+          if (selection.speaksOf(child, key)) {
+            thirsts.add(new Pool.Thirst(child.node(), shortMilli, Math.max(0, room)));
+          }
           long charged = ledger.charged(child.node()).depthMilli();
           free -= Math.max(0, lease.lease().depthMilli() - charged);
         }
@@ -119,12 +123,18 @@ final class Pools {
   /** The leases of the grant {@code stamp} with the tokens that go with them. */
   List<LeaseGrant> with(
       long nowNanos,
-      String node,
+      Child child,
       Stamp stamp,
       SortedMap<LimitKey, LeaseGrant> leases,
-      SortedMap<LimitKey, Long> fills) {
+      SortedMap<LimitKey, Long> fills,
+      Selection selection) {
+    String node = child.node();
     List<LeaseGrant> given = new ArrayList<>();
     for (LeaseGrant lease : leases.values()) {
+      if (!selection.speaksOf(child, lease.key())) {
+        given.add(lease);
+        continue;
+      }
       Pool pool = open(lease.key());
       long fill = fills.getOrDefault(lease.key(), 0L);
       pool.filled(node, stamp, fill, lease.chargedUntilNanos(nowNanos));
@@ -134,18 +144,11 @@ final class Pools {
   }
 
   /** Whether what a child returned was credited to it and it holds much room for it still. */
-  boolean mustTell(String node, SortedMap<LimitKey, LeaseGrant> next) {
-    for (LeaseGrant lease : next.values()) {
-      Pool pool = open(lease.key());
-      if (pool.mustTell(node)) {
-        return true;
-      }
-      long untold = pool.untoldMilli(node);
-      if (untold > 0 && untold * UNTOLD_PARTS >= lease.lease().depthMilli()) {
-        return true;
-      }
-    }
-    return false;
+  boolean mustTell(String node, LeaseGrant lease) {
+    Pool pool = open(lease.key());
+    long untold = pool.untoldMilli(node);
+    return pool.mustTell(node)
+        || (untold > 0 && untold * UNTOLD_PARTS >= lease.lease().depthMilli());
   }
 
   /** After a round: what each pool may hold until the next. */

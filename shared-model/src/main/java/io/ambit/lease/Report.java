@@ -21,6 +21,7 @@ import java.util.List;
  *     and it makes none until it has heard nothing for long; {@link Stamp#NONE} if it cannot say so
  * @param epoch under which the child gives to its own children: whoever was deposed speaks under an
  *     older one, knows nothing of what its successor gave, and is not believed; 0 from an edge
+ * @param gaps what is left out of {@code usage} and {@code exposure}
  */
 public record Report(
     String node,
@@ -35,7 +36,19 @@ public record Report(
     List<NodeStatus> children,
     boolean leaving,
     Stamp heard,
-    long epoch) {
+    long epoch,
+    Gaps gaps) {
+  /**
+   * What a report leaves out because it may only say so much. Of limits that it does not name,
+   * nothing is known then; without gaps, their usage did not change, and nothing of them is
+   * exposed.
+   */
+  public enum Gaps {
+    NONE,
+    USAGE,
+    USAGE_AND_EXPOSURE
+  }
+
   public Report {
     Names.require("node", node);
     Bounds.require("sequence", sequence, 0, Long.MAX_VALUE);
@@ -74,6 +87,62 @@ public record Report(
         0);
   }
 
+  /** A report that leaves nothing out. */
+  public Report(
+      String node,
+      Boot boot,
+      long sequence,
+      long sentNanos,
+      Stamp applied,
+      long policyRevision,
+      Mode mode,
+      List<Usage> usage,
+      List<Exposure> exposure,
+      List<NodeStatus> children,
+      boolean leaving,
+      Stamp heard,
+      long epoch) {
+    this(
+        node,
+        boot,
+        sequence,
+        sentNanos,
+        applied,
+        policyRevision,
+        mode,
+        usage,
+        exposure,
+        children,
+        leaving,
+        heard,
+        epoch,
+        Gaps.NONE);
+  }
+
+  /** The same, leaving so much out. */
+  public Report with(Gaps other) {
+    return new Report(
+        node,
+        boot,
+        sequence,
+        sentNanos,
+        applied,
+        policyRevision,
+        mode,
+        usage,
+        exposure,
+        children,
+        leaving,
+        heard,
+        epoch,
+        other);
+  }
+
+  /** Whether {@code exposure} says what is exposed of every limit. */
+  boolean exposesAll() {
+    return gaps != Gaps.USAGE_AND_EXPOSURE;
+  }
+
   /** The same of who gives under {@code ownEpoch}. */
   public Report under(long ownEpoch) {
     return new Report(
@@ -89,6 +158,7 @@ public record Report(
         children,
         leaving,
         heard,
-        ownEpoch);
+        ownEpoch,
+        gaps);
   }
 }

@@ -47,6 +47,15 @@ public final class ChildUsage {
    *     first report of a boot counts from there, since what came before may be counted already
    */
   public List<Usage> receive(long sentNanos, List<Usage> usage) {
+    return receive(sentNanos, usage, true);
+  }
+
+  /**
+   * The same, where limits that are not named may have changed too.
+   *
+   * @param all whether everything that changed is named
+   */
+  public List<Usage> receive(long sentNanos, List<Usage> usage, boolean all) {
     Set<LimitKey> named = new HashSet<>();
     List<Usage> growth =
         usage.stream()
@@ -54,13 +63,16 @@ public final class ChildUsage {
             .peek(each -> named.add(each.key()))
             .map(each -> meter(each, sentNanos).advance(each, sentNanos, steps))
             .toList();
+    lastReportNanos = sentNanos;
+    if (!all) {
+      return growth;
+    }
     meters
         .entrySet()
         .removeIf(
             each ->
                 !named.contains(each.getKey())
                     && each.getValue().unchanged(sentNanos, steps) >= FORGET_AFTER_REPORTS);
-    lastReportNanos = sentNanos;
     reports = Math.min(reports + 1, BASELINE_REPORTS + 1);
     return growth;
   }

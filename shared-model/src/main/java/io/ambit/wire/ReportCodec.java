@@ -5,11 +5,15 @@ import io.ambit.lease.Exposure;
 import io.ambit.lease.LeaseParent;
 import io.ambit.lease.NodeStatus;
 import io.ambit.lease.Report;
+import io.ambit.lease.Report.Gaps;
+import io.ambit.lease.Share;
 import io.ambit.lease.Stamp;
 import io.ambit.model.LimitKey;
 import io.ambit.model.Mode;
 import io.ambit.usage.Usage;
 import io.ambit.wire.v1.V1;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reports. At most {@link Lists#MAX_LIMITS} limits and {@link LeaseParent#MAX_CHILDREN} children.
@@ -21,7 +25,7 @@ final class ReportCodec {
     V1.Report.Builder builder =
         V1.Report.newBuilder()
             .setNode(report.node())
-            .setBoot(report.boot().id())
+            .setBootId(LeaseCodec.write(report.boot()))
             .setSequence(report.sequence())
             .setSentNanos(report.sentNanos())
             .setApplied(LeaseCodec.write(report.applied()))
@@ -32,8 +36,14 @@ final class ReportCodec {
     if (!report.heard().equals(Stamp.NONE)) {
       builder.setHeard(LeaseCodec.write(report.heard()));
     }
-    report.usage().forEach(usage -> builder.addUsage(write(usage)));
-    report.exposure().forEach(exposure -> builder.addExposure(write(exposure)));
+    builder.setPartial(report.gaps() != Gaps.NONE);
+    builder.setPartialExposure(report.gaps() == Gaps.USAGE_AND_EXPOSURE);
+    if (!report.usage().isEmpty()) {
+      builder.setUsageColumns(usage(report.usage()));
+    }
+    if (!report.exposure().isEmpty()) {
+      builder.setExposureColumns(exposure(report.exposure()));
+    }
     report.children().forEach(child -> builder.addChildren(write(child)));
     return builder.build();
   }
@@ -41,29 +51,52 @@ final class ReportCodec {
   static Report read(V1.Report report) {
     return new Report(
         report.getNode(),
-        new Boot(report.getBoot()),
+        LeaseCodec.boot(report.getBoot(), report.getBootId()),
         report.getSequence(),
         report.getSentNanos(),
         LeaseCodec.read(report.getApplied()),
         report.getPolicyRevision(),
         Choices.read("mode", Mode.class, report.getMode()),
-        Lists.read("usage", report.getUsageList(), Lists.MAX_LIMITS, ReportCodec::read),
-        Lists.read("exposure", report.getExposureList(), Lists.MAX_LIMITS, ReportCodec::read),
+        report.hasUsageColumns()
+            ? read(report.getUsageColumns())
+            : Lists.read("usage", report.getUsageList(), Lists.MAX_LIMITS, ReportCodec::read),
+        report.hasExposureColumns()
+            ? read(report.getExposureColumns())
+            : Lists.read("exposure", report.getExposureList(), Lists.MAX_LIMITS, ReportCodec::read),
         Lists.read(
             "children", report.getChildrenList(), LeaseParent.MAX_CHILDREN, ReportCodec::read),
         report.getLeaving(),
         LeaseCodec.read(report.getHeard()),
-        report.getEpoch());
+        report.getEpoch(),
+        gaps(report));
   }
 
-  private static V1.Usage write(Usage usage) {
-    return V1.Usage.newBuilder()
-        .setTenant(usage.key().tenant())
-        .setLimit(usage.key().limit())
-        .setOfferedMilli(usage.offeredMilli())
-        .setAdmittedMilli(usage.admittedMilli())
-        .setReturnedMilli(usage.returnedMilli())
+  private static Gaps gaps(V1.Report report) {
+    if (report.getPartialExposure()) {
+      return Gaps.USAGE_AND_EXPOSURE;
+    }
+    return report.getPartial() ? Gaps.USAGE : Gaps.NONE;
+  }
+
+  private static V1.UsageColumns usage(List<Usage> usage) {
+    return V1.UsageColumns.newBuilder()
+        .setKeys(KeysCodec.write(usage, Usage::key))
+        .setOffered(Columns.amounts(usage, Usage::offeredMilli))
+        .setRefused(Columns.signedAmounts(usage, u -> u.offeredMilli() - u.admittedMilli()))
+        .setReturned(Columns.amounts(usage, Usage::returnedMilli))
         .build();
+  }
+
+  private static List<Usage> read(V1.UsageColumns columns) {
+    List<LimitKey> keys = KeysCodec.read("usage", columns.getKeys());
+    long[] offered = Columns.read("offered", columns.getOffered(), keys.size());
+    long[] refused = Columns.readSigned("refused", columns.getRefused(), keys.size());
+    long[] returned = Columns.read("returned", columns.getReturned(), keys.size());
+    List<Usage> usage = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      usage.add(new Usage(keys.get(i), offered[i], offered[i] - refused[i], returned[i]));
+    }
+    return usage;
   }
 
   private static Usage read(V1.Usage usage) {
@@ -74,17 +107,25 @@ final class ReportCodec {
         usage.getReturnedMilli());
   }
 
-  private static V1.Exposure write(Exposure exposure) {
-    V1.Exposure.Builder builder =
-        V1.Exposure.newBuilder()
-            .setTenant(exposure.key().tenant())
-            .setLimit(exposure.key().limit())
-            .setLease(LeaseCodec.write(exposure.lease()))
-            .setFloor(LeaseCodec.write(exposure.floor()));
-    if (!exposure.beyond().isNone()) {
-      builder.setBeyond(LeaseCodec.write(exposure.beyond()));
+  private static V1.ExposureColumns exposure(List<Exposure> exposure) {
+    return V1.ExposureColumns.newBuilder()
+        .setKeys(KeysCodec.write(exposure, Exposure::key))
+        .setLease(Columns.shares(exposure, Exposure::lease))
+        .setFloor(Columns.shares(exposure, Exposure::floor))
+        .setBeyond(Columns.shares(exposure, Exposure::beyond))
+        .build();
+  }
+
+  private static List<Exposure> read(V1.ExposureColumns columns) {
+    List<LimitKey> keys = KeysCodec.read("exposure", columns.getKeys());
+    List<Share> leases = Columns.readShares("lease", columns.getLease(), keys.size());
+    List<Share> floors = Columns.readShares("floor", columns.getFloor(), keys.size());
+    List<Share> beyond = Columns.readShares("beyond", columns.getBeyond(), keys.size());
+    List<Exposure> exposure = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      exposure.add(new Exposure(keys.get(i), leases.get(i), floors.get(i), beyond.get(i)));
     }
-    return builder.build();
+    return exposure;
   }
 
   private static Exposure read(V1.Exposure exposure) {

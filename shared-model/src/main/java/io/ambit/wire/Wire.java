@@ -7,6 +7,7 @@ import com.google.protobuf.Parser;
 import io.ambit.backend.BackendNews;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
+import io.ambit.lease.GrantPage;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Oath;
 import io.ambit.lease.Report;
@@ -31,7 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Wire {
   /** A reader refuses a larger one: it would get that wrong. */
-  public static final int MAJOR = 1;
+  public static final int MAJOR = 2;
+
+  /** Reports and grants are written as of {@link #MAJOR}; the others have not changed since. */
+  private static final int FIRST_MAJOR = 1;
 
   /** Says what a writer could say; readers take any. */
   public static final int MINOR = 0;
@@ -52,11 +56,32 @@ public final class Wire {
   private Wire() {}
 
   public static byte[] encode(Report report) {
-    return seal(envelope().setReport(ReportCodec.write(report)));
+    return seal(envelope().setMajor(MAJOR).setReport(ReportCodec.write(report)));
   }
 
+  /** Grants that say everything by themselves. */
   public static byte[] encode(Grants grants) {
-    return seal(envelope().setGrants(GrantsCodec.write(grants)));
+    return encode(GrantPage.whole(grants));
+  }
+
+  public static byte[] encode(GrantPage page) {
+    return seal(envelope().setMajor(MAJOR).setGrants(GrantsCodec.write(page)));
+  }
+
+  /**
+   * Reads a page of grants.
+   *
+   * @param key the record's key, which must be {@link GrantPage#key()} of the value
+   */
+  public static GrantPage decodePage(@Nullable String key, byte @Nullable [] value)
+      throws UnreadableRecordException {
+    GrantPage page = decodePage(value);
+    requireKey(key, page.key());
+    return page;
+  }
+
+  private static GrantPage decodePage(byte @Nullable [] value) throws UnreadableRecordException {
+    return read(value, BodyCase.GRANTS, envelope -> GrantsCodec.read(envelope.getGrants()));
   }
 
   public static byte[] encode(EscrowReport report) {
@@ -124,8 +149,14 @@ public final class Wire {
     return read(bytes, BodyCase.REPORT, envelope -> ReportCodec.read(envelope.getReport()));
   }
 
+  /** Grants that say everything by themselves. */
   public static Grants decodeGrants(byte @Nullable [] bytes) throws UnreadableRecordException {
-    return read(bytes, BodyCase.GRANTS, envelope -> GrantsCodec.read(envelope.getGrants()));
+    GrantPage page = decodePage(bytes);
+    if (page.number() > 0) {
+      throw new UnreadableRecordException(
+          Reason.INVALID, "grants: page %d (expected: all of them)".formatted(page.number()));
+    }
+    return page.lines();
   }
 
   public static EscrowReport decodeEscrowReport(@Nullable String key, byte @Nullable [] value)
@@ -216,7 +247,7 @@ public final class Wire {
   }
 
   private static Envelope.Builder envelope() {
-    return Envelope.newBuilder().setMajor(MAJOR).setMinor(MINOR);
+    return Envelope.newBuilder().setMajor(FIRST_MAJOR).setMinor(MINOR);
   }
 
   /** The bytes; throws {@link IllegalArgumentException} rather than write what no one may read. */
@@ -260,10 +291,11 @@ public final class Wire {
   }
 
   private static void requireVersion(int major) throws UnreadableRecordException {
-    if (major != MAJOR) {
+    if (major < FIRST_MAJOR || major > MAJOR) {
       throw new UnreadableRecordException(
           major == 0 ? Reason.MALFORMED : Reason.FUTURE_VERSION,
-          "envelope: major %s (expected: %d)".formatted(Integer.toUnsignedString(major), MAJOR));
+          "envelope: major %s (expected: %d to %d)"
+              .formatted(Integer.toUnsignedString(major), FIRST_MAJOR, MAJOR));
     }
   }
 

@@ -11,6 +11,7 @@ import io.ambit.escrow.Closing;
 import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Boot;
 import io.ambit.lease.Exposure;
+import io.ambit.lease.GrantPage;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Ladder;
 import io.ambit.lease.LeaseGrant;
@@ -112,6 +113,28 @@ final class Samples {
           List.of(),
           new Stamp(3, 80),
           List.of(new Witnesses(List.of("ap", "eu", "us")), new Witnesses(List.of("eu", "us"))));
+
+  static final GrantPage PAGE =
+      new GrantPage(REGION_GRANTS, 130, new Stamp(3, 2), List.of(BYTES), true);
+
+  static final Report PARTIAL_REPORT =
+      new Report(
+              "eu",
+              Boot.of(1, 2),
+              1_002,
+              77_200_000_000L,
+              new Stamp(3, 92),
+              18,
+              Mode.TARGET,
+              List.of(
+                  new Usage(new LimitKey("tenant-000017", "requests"), 2_000_000, 1_000_000),
+                  new Usage(
+                      new LimitKey("tenant-000018", "requests"), 3_000_000, 3_000_000, 9_000)),
+              List.of(
+                  new Exposure(new LimitKey("tenant-000017", "requests"), Share.NONE, Share.NONE)),
+              List.of(),
+              false)
+          .with(Report.Gaps.USAGE_AND_EXPOSURE);
 
   static final Report WITNESS_REPORT =
       new Report(

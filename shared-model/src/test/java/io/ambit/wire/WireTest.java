@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
+import io.ambit.lease.Grants;
+import io.ambit.lease.LeaseGrant;
 import io.ambit.lease.LeaseParent;
 import io.ambit.lease.NodeStatus;
 import io.ambit.lease.Report;
+import io.ambit.lease.Share;
+import io.ambit.model.LimitKey;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
+import io.ambit.usage.Usage;
 import io.ambit.wire.UnreadableRecordException.Reason;
 import io.ambit.wire.v1.V1;
 import io.ambit.wire.v1.V1.Envelope;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -105,7 +111,7 @@ class WireTest {
         changed(
             Wire.encode(Samples.EDGE_REPORT),
             envelope -> {
-              envelope.getReportBuilder().getUsageBuilder(0).setUnknownFields(unknown);
+              envelope.getReportBuilder().getUsageColumnsBuilder().setUnknownFields(unknown);
               envelope.setMinor(Wire.MINOR + 1).setUnknownFields(unknown);
             });
 
@@ -115,16 +121,16 @@ class WireTest {
   @Test
   void aNewerMajorIsRefusedWhateverItsBodyIs() {
     // Field 3 as a plain text is no report that today's schema could parse.
-    byte[] bytes = {8, 2, 26, 3, 'h', 'e', 'y'};
+    byte[] bytes = {8, 3, 26, 3, 'h', 'e', 'y'};
 
     assertUnreadable(() -> Wire.decodeReport(bytes), Reason.FUTURE_VERSION)
-        .withMessage("envelope: major 2 (expected: 1)");
+        .withMessage("envelope: major 3 (expected: 1 to 2)");
   }
 
   @Test
   void bytesThatAreNoEnvelopeAreMalformed() {
     assertUnreadable(() -> Wire.decodeReport(new byte[0]), Reason.MALFORMED)
-        .withMessage("envelope: major 0 (expected: 1)");
+        .withMessage("envelope: major 0 (expected: 1 to 2)");
     assertUnreadable(() -> Wire.decodeReport(new byte[] {'{', '"', 'a'}), Reason.MALFORMED);
   }
 
@@ -143,6 +149,51 @@ class WireTest {
   void anOversizedRecordIsRefusedBeforeItIsLookedAt() {
     assertUnreadable(() -> Wire.decodeReport(new byte[Wire.MAX_BYTES + 1]), Reason.OVERSIZED)
         .withMessage("envelope: 921601 bytes (expected: at most 921600)");
+  }
+
+  @Test
+  void anActiveTenantTakesTwelveBytesOfAReportAtMost() {
+    Report like = Samples.EDGE_REPORT;
+    List<Usage> usage = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      long offered = 1_000L * (5_000_000 / (i + 1) + i);
+      usage.add(
+          new Usage(
+              new LimitKey("tenant-%06d".formatted(i * 37), "requests"),
+              offered,
+              offered - 1_000L * (i % 7)));
+    }
+    Report report =
+        new Report(
+            like.node(),
+            like.boot(),
+            like.sequence(),
+            like.sentNanos(),
+            like.applied(),
+            like.policyRevision(),
+            like.mode(),
+            usage,
+            List.of(),
+            List.of(),
+            false);
+
+    assertThat(Wire.encode(report).length).isLessThanOrEqualTo(12 * 10_000);
+  }
+
+  @Test
+  void aPageOfGrantsFitsIntoARecordWhateverTheNames() {
+    List<LeaseGrant> leases = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      String name = Integer.toString(i, 36) + "x".repeat(59);
+      Share share = new Share(Share.MAX_MILLI - i, Share.MAX_MILLI - 2L * i);
+      leases.add(new LeaseGrant(new LimitKey(name, name), share, share, 1_000 + i, 20_000 + i));
+    }
+    Grants like = Samples.GRANTS;
+    Grants grants =
+        new Grants(
+            like.node(), like.stamp(), like.boot(), 0, leases, leases, like.since(), List.of());
+
+    assertThat(Wire.encode(grants).length).isLessThan(Wire.MAX_BYTES);
   }
 
   @Test
@@ -195,7 +246,7 @@ class WireTest {
   void aLeaseSmallerThanItsFloorIsRefused() {
     byte[] bytes =
         changed(
-            Wire.encode(Samples.GRANTS),
+            Golden.bytes("v1", "grants"),
             envelope ->
                 envelope
                     .getGrantsBuilder()
@@ -276,7 +327,8 @@ class WireTest {
 
   private static byte[] report(Consumer<V1.Report.Builder> change) {
     return changed(
-        Wire.encode(Samples.REGION_REPORT), envelope -> change.accept(envelope.getReportBuilder()));
+        Golden.bytes("v1", "report-region"),
+        envelope -> change.accept(envelope.getReportBuilder()));
   }
 
   private static byte[] policy(PolicyRecord record, Consumer<V1.PolicyRecord.Builder> change) {

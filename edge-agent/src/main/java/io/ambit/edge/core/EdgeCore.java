@@ -279,7 +279,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     urgent = false;
     reportedNanos = nowNanos;
     reportSequence++;
-    List<Usage> counters = usage.next(reportSequence % FULL_REPORT_EVERY == 1);
+    List<Usage> counters = usage.next(nowNanos, reportSequence % FULL_REPORT_EVERY == 1);
     return new Report(
         node,
         boot,
@@ -291,7 +291,10 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
         counters,
         List.of(),
         List.of(),
-        leaving);
+        leaving,
+        Stamp.NONE,
+        0,
+        usage.saidAll() ? Report.Gaps.NONE : Report.Gaps.USAGE);
   }
 
   /** Until the first answer or the time for it is over, there is nothing to observe. */

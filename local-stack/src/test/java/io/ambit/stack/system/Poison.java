@@ -41,7 +41,7 @@ enum Poison {
   /** The envelope's first field, a varint (docs/protocol.md). */
   private static final byte MAJOR_TAG = 1 << 3;
 
-  private static final byte NEXT_MAJOR = 2;
+  private static final byte NEXT_MAJOR = 3;
 
   private final String reason;
 

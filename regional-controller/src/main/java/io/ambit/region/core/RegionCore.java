@@ -54,6 +54,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private final Relayed policy = new Relayed();
   private final RegionTotals totals = new RegionTotals();
   private final SortedMap<String, Grants> given = new TreeMap<>();
+  private final ToTell toTell = new ToTell();
   private final RegionEscrow escrow;
   private final BackendBook backends = new BackendBook();
   private final Every urgent = new Every(URGENT_NANOS);
@@ -371,7 +372,14 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private Report nextReport(long nowNanos) {
     Solidarity peers = solidarity;
     edges.returned().forEach(totals::returned);
-    List<Usage> usage = fullReport.isDue(nowNanos) ? totals.all() : totals.takeChanged();
+    List<Exposure> exposed = exposure();
+    ToTell.Told told =
+        toTell.next(
+            nowNanos,
+            fullReport.isDue(nowNanos) ? totals.all() : totals.takeChanged(),
+            totals.view(),
+            exposed,
+            held.all());
     return new Report(
         region,
         boot,
@@ -380,11 +388,12 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
         held.applied(),
         policy.intent().revision(),
         mode.mode(),
-        usage,
-        exposure(),
+        told.usage(),
+        told.exposure(),
         edges.roster(nowNanos),
         false,
         peers == null ? Stamp.NONE : peers.testimony(nowNanos),
-        epoch);
+        epoch,
+        told.gaps());
   }
 }

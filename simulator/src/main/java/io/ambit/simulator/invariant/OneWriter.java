@@ -1,6 +1,6 @@
 package io.ambit.simulator.invariant;
 
-import io.ambit.lease.Grants;
+import io.ambit.lease.GrantPage;
 import io.ambit.lease.Stamp;
 import io.ambit.simulator.bus.Stored;
 import java.util.SortedMap;
@@ -14,17 +14,19 @@ public final class OneWriter {
   private final SortedMap<String, Long> epochs = new TreeMap<>();
 
   public void stored(long nowNanos, String topic, Stored record) {
-    if (!(record.value() instanceof Grants grants)) {
+    if (!(record.value() instanceof GrantPage page)) {
       return;
     }
-    Stamp stamp = grants.stamp();
-    Stamp before = newest.put(topic + "/" + record.key(), stamp);
+    Stamp stamp = page.lines().stamp();
+    String node = page.lines().node();
+    Stamp before = newest.put(topic + "/" + node, stamp);
     long epoch = epochs.merge(topic, stamp.epoch(), Math::max);
-    if (stamp.epoch() < epoch || (before != null && !stamp.isAfter(before))) {
+    boolean goesOn = page.number() > 1 && stamp.equals(before);
+    if (stamp.epoch() < epoch || (before != null && !stamp.isAfter(before) && !goesOn)) {
       throw new Violation(
           "OneWriter",
           nowNanos,
-          "%s: %s for %s after %s, epoch %d".formatted(topic, stamp, record.key(), before, epoch));
+          "%s: %s for %s after %s, epoch %d".formatted(topic, stamp, node, before, epoch));
     }
   }
 }

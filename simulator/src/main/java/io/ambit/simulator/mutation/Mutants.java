@@ -26,8 +26,8 @@ public final class Mutants {
               "exposure-not-reported",
               "a region tells what its edges may still be using (1, 2)",
               REGION,
-              "exposure(),",
-              "List.of(),"),
+              "List<Exposure> exposed = exposure();",
+              "List<Exposure> exposed = List.of();"),
           new Mutant(
               "absent-not-charged",
               "who is silent is charged too (1)",

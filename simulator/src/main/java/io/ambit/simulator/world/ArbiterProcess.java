@@ -4,7 +4,6 @@ import io.ambit.global.core.ArbiterCore;
 import io.ambit.global.core.ArbiterEffect;
 import io.ambit.global.core.ArbiterInput;
 import io.ambit.global.core.Command;
-import io.ambit.lease.Grants;
 import io.ambit.lease.Report;
 import io.ambit.model.AuditEvent;
 import io.ambit.model.PolicyKey;
@@ -69,7 +68,8 @@ public final class ArbiterProcess extends Owner {
     counted = new CountedOnce();
     asked.clear();
     past.getOrDefault(World.POLICY, List.of()).forEach(record -> readPolicy(fresh, record));
-    past.getOrDefault(World.GLOBAL_GRANTS, List.of()).forEach(r -> readGrants(fresh, r));
+    readBack(past.getOrDefault(World.GLOBAL_GRANTS, List.of()))
+        .forEach(grants -> perform(fresh.step(now(), new ArbiterInput.GrantsRead(grants))));
     past.getOrDefault(World.AUDIT, List.of()).forEach(record -> readAudit(fresh, record));
     perform(fresh.step(now(), new ArbiterInput.ReplayDone()));
     Reader.fromNow(
@@ -131,12 +131,6 @@ public final class ArbiterProcess extends Owner {
                 : new ArbiterInput.PolicyForgotten(PolicyKey.parse(record.key()))));
   }
 
-  private void readGrants(ArbiterCore to, Stored record) {
-    if (record.value() instanceof Grants grants) {
-      perform(to.step(now(), new ArbiterInput.GrantsRead(grants)));
-    }
-  }
-
   private void readAudit(ArbiterCore to, Stored record) {
     if (record.value() instanceof AuditEvent event) {
       perform(to.step(now(), new ArbiterInput.AuditRead(event)));
@@ -165,7 +159,8 @@ public final class ArbiterProcess extends Owner {
         }
         case ArbiterEffect.Audit audit ->
             batch.add(new Entry(World.AUDIT, audit.event().id(), audit.event()));
-        case ArbiterEffect.Give give -> batch.add(given(World.GLOBAL_GRANTS, give.grants()));
+        case ArbiterEffect.Give give ->
+            batch.addAll(given(Traffic.Way.REGION_DOWN, World.GLOBAL_GRANTS, give.grants()));
         case ArbiterEffect.Allot allot ->
             world().trace(id(), "allot", allot.allotments().allotments().size());
         case ArbiterEffect.Answer answer ->

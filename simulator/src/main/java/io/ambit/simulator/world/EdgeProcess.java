@@ -8,7 +8,8 @@ import io.ambit.edge.core.EdgeCore;
 import io.ambit.edge.core.EdgeEffect;
 import io.ambit.edge.core.EdgeInput;
 import io.ambit.edge.core.Snapshot;
-import io.ambit.lease.Grants;
+import io.ambit.lease.GrantBook;
+import io.ambit.lease.GrantPage;
 import io.ambit.lease.HeldLease;
 import io.ambit.lease.Report;
 import io.ambit.lease.Share;
@@ -167,14 +168,15 @@ public final class EdgeProcess extends Process {
     perform(core.step(now(), new EdgeInput.Resumed(disk)));
     checkEmpty();
     readers.clear();
+    GrantBook book = new GrantBook();
     readers.add(
         Reader.fromNow(
             site.broker(),
             site.grantsTopic(),
             client(site.broker()),
-            name()::equals,
+            key -> GrantPage.isOf(name(), key),
             world().loose(),
-            this::readGrants));
+            record -> readGrants(book, record)));
     readers.add(
         Reader.fromBeginning(
             site.broker(),
@@ -191,9 +193,10 @@ public final class EdgeProcess extends Process {
     after(TICK_NANOS, this::tick);
   }
 
-  private void readGrants(Stored record) {
-    if (record.value() instanceof Grants grants) {
-      perform(core.step(now(), new EdgeInput.GrantsRead(grants)));
+  private void readGrants(GrantBook book, Stored record) {
+    if (record.value() instanceof GrantPage page) {
+      book.read(page)
+          .ifPresent(grants -> perform(core.step(now(), new EdgeInput.GrantsRead(grants))));
     }
   }
 
@@ -229,7 +232,7 @@ public final class EdgeProcess extends Process {
 
   private void send(Report report) {
     reportedNanos = world().nowNanos();
-    world().meter().up(report);
+    world().meter().up(Traffic.Way.EDGE_UP, report);
     Entry entry = new Entry(site.summariesTopic(), name(), report);
     Producer out = summaries;
     if (out == null) {

@@ -1,5 +1,8 @@
 package io.ambit.simulator.world;
 
+import io.ambit.lease.GrantBook;
+import io.ambit.lease.GrantPage;
+import io.ambit.lease.GrantPages;
 import io.ambit.lease.Grants;
 import io.ambit.simulator.bus.Broker;
 import io.ambit.simulator.bus.Client;
@@ -10,6 +13,7 @@ import io.ambit.simulator.bus.Outcome;
 import io.ambit.simulator.bus.Producer;
 import io.ambit.simulator.bus.Stored;
 import io.ambit.simulator.engine.Dice;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,7 @@ abstract class Owner extends Process {
   private @Nullable Producer producer;
   private int term;
   private boolean taking;
+  private GrantPages pages = new GrantPages();
 
   Owner(String name, World world, Broker broker, Group group, String node) {
     super(name, world);
@@ -97,6 +102,7 @@ abstract class Owner extends Process {
                     taking = false;
                     world().checkPast(broker.isAllThereIs(node, epoch, past), name());
                     world().succeeded(node);
+                    pages = new GrantPages();
                     producer = new Producer(broker, client, node, epoch, PATIENCE_NANOS);
                     beginTerm(term(broker), past);
                   }
@@ -155,10 +161,30 @@ abstract class Owner extends Process {
     };
   }
 
-  final Entry given(String topic, Grants grants) {
-    world().meter().down(grants);
+  /** Where records may be lost one by one, each says all by itself; else pages of what changed. */
+  final List<Entry> given(Traffic.Way way, String topic, Grants grants) {
     world().trace(id, grants.node(), grants.stamp().sequence());
-    return new Entry(topic, grants.node(), grants);
+    List<GrantPage> written =
+        world().loose() ? List.of(GrantPage.whole(grants)) : pages.write(grants);
+    List<Entry> entries = new ArrayList<>();
+    for (GrantPage page : written) {
+      world().meter().down(way, page);
+      entries.add(new Entry(topic, page.key(), page));
+    }
+    return entries;
+  }
+
+  /** What was granted, as a log of it says. */
+  static List<Grants> readBack(List<Stored> log) {
+    GrantBook book = new GrantBook();
+    List<Grants> all = new ArrayList<>();
+    for (Stored record : log) {
+      if (record.value() instanceof GrantPage page) {
+        book.read(page).ifPresent(all::add);
+      }
+    }
+    all.addAll(book.incomplete());
+    return all;
   }
 
   /** Appends what belongs together. */

@@ -1,6 +1,7 @@
 package io.ambit.simulator.world;
 
-import io.ambit.lease.Grants;
+import io.ambit.lease.GrantBook;
+import io.ambit.lease.GrantPage;
 import io.ambit.lease.Report;
 import io.ambit.lease.Witness;
 import io.ambit.model.PolicyKey;
@@ -75,6 +76,7 @@ public final class RegionProcess extends Owner {
     Client upward = term(global);
     summaries = Producer.plain(global, upward, SUMMARY_PATIENCE_NANOS);
     readers.clear();
+    GrantBook book = new GrantBook();
     readers.add(
         Reader.fromBeginning(
             global, World.POLICY, upward, record -> readPolicy(fresh, record), () -> {}));
@@ -83,9 +85,9 @@ public final class RegionProcess extends Owner {
             global,
             World.GLOBAL_GRANTS,
             upward,
-            site.region()::equals,
+            key -> GrantPage.isOf(site.region(), key),
             world().loose(),
-            record -> readGrants(fresh, record)));
+            record -> readGrants(fresh, book, record)));
     readers.add(
         Reader.fromNow(
             site.broker(),
@@ -95,7 +97,8 @@ public final class RegionProcess extends Owner {
             world().loose(),
             record -> readSummary(fresh, record)));
     past.getOrDefault(site.policyTopic(), List.of()).forEach(r -> readRelayed(fresh, r));
-    past.getOrDefault(site.grantsTopic(), List.of()).forEach(r -> readGiven(fresh, r));
+    readBack(past.getOrDefault(site.grantsTopic(), List.of()))
+        .forEach(grants -> perform(fresh.step(now(), new RegionInput.GivenRead(grants))));
     perform(fresh.step(now(), new RegionInput.ReplayDone()));
   }
 
@@ -124,9 +127,10 @@ public final class RegionProcess extends Owner {
                 : new RegionInput.PolicyForgotten(PolicyKey.parse(record.key()))));
   }
 
-  private void readGrants(RegionCore to, Stored record) {
-    if (record.value() instanceof Grants grants) {
-      perform(to.step(now(), new RegionInput.GrantsRead(grants)));
+  private void readGrants(RegionCore to, GrantBook book, Stored record) {
+    if (record.value() instanceof GrantPage page) {
+      book.read(page)
+          .ifPresent(grants -> perform(to.step(now(), new RegionInput.GrantsRead(grants))));
     }
   }
 
@@ -142,18 +146,13 @@ public final class RegionProcess extends Owner {
     }
   }
 
-  private void readGiven(RegionCore to, Stored record) {
-    if (record.value() instanceof Grants grants) {
-      perform(to.step(now(), new RegionInput.GivenRead(grants)));
-    }
-  }
-
   private void perform(List<RegionEffect> effects) {
     List<Entry> batch = new ArrayList<>();
     for (RegionEffect effect : effects) {
       world().trace(id(), effect.getClass().getSimpleName(), 0);
       switch (effect) {
-        case RegionEffect.Give give -> batch.add(given(site.grantsTopic(), give.grants()));
+        case RegionEffect.Give give ->
+            batch.addAll(given(Traffic.Way.EDGE_DOWN, site.grantsTopic(), give.grants()));
         case RegionEffect.Relay relay ->
             batch.add(
                 new Entry(site.policyTopic(), relay.record().key().toString(), relay.record()));
@@ -244,7 +243,7 @@ public final class RegionProcess extends Owner {
   }
 
   private void send(Report report) {
-    world().meter().up(report);
+    world().meter().up(Traffic.Way.REGION_UP, report);
     Entry entry = new Entry(World.GLOBAL_SUMMARIES, site.region(), report);
     Producer out = summaries;
     if (out != null && world().loose()) {

@@ -8,6 +8,9 @@ import io.ambit.edge.core.EdgeCore;
 import io.ambit.edge.core.EdgeEffect;
 import io.ambit.edge.core.EdgeInput;
 import io.ambit.escrow.EscrowReport;
+import io.ambit.lease.GrantBook;
+import io.ambit.lease.GrantPage;
+import io.ambit.lease.Grants;
 import io.ambit.lease.Report;
 import io.ambit.runtime.Contact;
 import io.ambit.runtime.Loop;
@@ -22,6 +25,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,6 +52,7 @@ public final class RegionalBus implements SmartInitializingSingleton {
   private final Loop<EdgeInput, EdgeEffect, EdgeCore> loop;
   private final RecordWriter writer;
   private final TopicTail tail;
+  private final GrantBook book = new GrantBook();
   private final AtomicInteger underWay = new AtomicInteger();
   private final Pools pools;
 
@@ -132,12 +137,15 @@ public final class RegionalBus implements SmartInitializingSingleton {
   private void read(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
     if (record.topic().equals(policy.name())) {
       readPolicy(record);
-    } else if (node.equals(record.key()) && record.value() != null) {
-      put(new EdgeInput.GrantsRead(Wire.decodeGrants(record.value())));
-    } else if (Wire.isBackends(record.key()) && record.value() != null) {
+    } else if (record.key() == null || record.value() == null) {
+      return;
+    } else if (GrantPage.isOf(node, record.key())) {
+      Optional<Grants> grants = book.read(Wire.decodePage(record.key(), record.value()));
+      grants.ifPresent(complete -> put(new EdgeInput.GrantsRead(complete)));
+    } else if (Wire.isBackends(record.key())) {
       BackendNews news = Wire.decodeBackends(record.key(), record.value());
       pools.hear(System.nanoTime(), news.sightings());
-    } else if (Wire.escrowKey(node).equals(record.key()) && record.value() != null) {
+    } else if (Wire.escrowKey(node).equals(record.key())) {
       put(new EdgeInput.AllotmentsRead(Wire.decodeAllotments(record.key(), record.value())));
     }
   }

@@ -2,7 +2,7 @@ package io.ambit.global.door.kafka;
 
 import io.ambit.escrow.Allotments;
 import io.ambit.global.ArbiterProperties;
-import io.ambit.lease.Grants;
+import io.ambit.lease.GrantPage;
 import io.ambit.model.AuditEvent;
 import io.ambit.model.Leader;
 import io.ambit.model.PolicyKey;
@@ -100,9 +100,9 @@ public final class ArbiterLog implements SmartInitializingSingleton {
         Topic.GLOBAL_GRANTS.name(), Wire.escrowKey(allotments.node()), Wire.encode(allotments));
   }
 
-  /** A region's leases. */
-  public ProducerRecord<String, byte[]> give(Grants leases) {
-    return new ProducerRecord<>(Topic.GLOBAL_GRANTS.name(), leases.node(), Wire.encode(leases));
+  /** A page of a region's leases. */
+  public ProducerRecord<String, byte[]> give(GrantPage page) {
+    return new ProducerRecord<>(Topic.GLOBAL_GRANTS.name(), page.key(), Wire.encode(page));
   }
 
   /** What an operator did. */

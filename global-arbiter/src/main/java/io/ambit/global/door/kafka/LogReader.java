@@ -2,6 +2,7 @@ package io.ambit.global.door.kafka;
 
 import io.ambit.global.ArbiterProperties;
 import io.ambit.global.core.ArbiterInput;
+import io.ambit.lease.GrantBook;
 import io.ambit.model.PolicyRecord;
 import io.ambit.runtime.Contact;
 import io.ambit.runtime.KafkaSettings;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * now on, and tells how far the log of operator intent is read.
  */
 final class LogReader implements AutoCloseable {
+  private final GrantBook given = new GrantBook();
   private final Inbox inbox;
   private final TopicTail logs;
   private final TopicTail summaries;
@@ -80,6 +82,7 @@ final class LogReader implements AutoCloseable {
 
   /** Only now: nobody is listened to before this arbiter leads, and every moment counts. */
   private void readBack() {
+    given.incomplete().forEach(each -> inbox.put(new ArbiterInput.GrantsRead(each)));
     inbox.put(new ArbiterInput.ReplayDone());
     summaries.start();
     pulse.start();
@@ -94,7 +97,9 @@ final class LogReader implements AutoCloseable {
       inbox.put(
           new ArbiterInput.AllotmentsRead(Wire.decodeAllotments(record.key(), record.value())));
     } else if (record.value() != null) {
-      inbox.put(new ArbiterInput.GrantsRead(Wire.decodeGrants(record.key(), record.value())));
+      given
+          .read(Wire.decodePage(record.key(), record.value()))
+          .ifPresent(grants -> inbox.put(new ArbiterInput.GrantsRead(grants)));
     }
   }
 

@@ -1,6 +1,8 @@
 package io.ambit.region.door.kafka;
 
 import io.ambit.escrow.EscrowReport;
+import io.ambit.lease.GrantBook;
+import io.ambit.lease.GrantPage;
 import io.ambit.lease.Report;
 import io.ambit.region.RegionProperties;
 import io.ambit.region.core.RegionInput;
@@ -46,6 +48,7 @@ public final class GlobalBus {
 
   /** Reads for one term, until closed. */
   public AutoCloseable read(Inbox inbox) {
+    GrantBook book = new GrantBook();
     TreeMap<String, From> topics = new TreeMap<>();
     topics.put(Topic.POLICY.name(), From.BEGINNING);
     topics.put(Topic.GLOBAL_GRANTS.name(), From.NOW);
@@ -58,7 +61,7 @@ public final class GlobalBus {
                 client(),
                 topics,
                 make,
-                record -> read(record, inbox),
+                record -> read(record, book, inbox),
                 done -> inbox.put(new RegionInput.IntentReplayed(done.position(Topic.POLICY))),
                 "down"),
             rejected,
@@ -87,12 +90,13 @@ public final class GlobalBus {
     return properties.node() + "-global";
   }
 
-  private void read(ConsumerRecord<String, byte[]> record, Inbox inbox)
+  private void read(ConsumerRecord<String, byte[]> record, GrantBook book, Inbox inbox)
       throws UnreadableRecordException {
     if (record.topic().equals(Topic.POLICY.name())) {
       readPolicy(record, inbox);
-    } else if (region.equals(record.key())) {
-      inbox.put(new RegionInput.GrantsRead(Wire.decodeGrants(record.value())));
+    } else if (record.key() != null && GrantPage.isOf(region, record.key())) {
+      book.read(Wire.decodePage(record.key(), record.value()))
+          .ifPresent(grants -> inbox.put(new RegionInput.GrantsRead(grants)));
     } else if (Wire.escrowKey(region).equals(record.key())) {
       inbox.put(
           new RegionInput.AllotmentsRead(Wire.decodeAllotments(record.key(), record.value())));

@@ -2,7 +2,8 @@ package io.ambit.region.door.kafka;
 
 import io.ambit.backend.BackendNews;
 import io.ambit.escrow.Allotments;
-import io.ambit.lease.Grants;
+import io.ambit.lease.GrantBook;
+import io.ambit.lease.GrantPage;
 import io.ambit.lease.Oath;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
@@ -82,7 +83,8 @@ public final class RegionalBus {
   public AutoCloseable read(Inbox inbox) {
     TreeMap<String, From> upward = new TreeMap<>();
     upward.put(summaries.name(), From.NOW);
-    TopicTail reports = tail("-up", upward, inbox, done -> {});
+    TopicTail reports = tail("-up", upward, record -> readSummary(record, inbox), done -> {});
+    GrantBook given = new GrantBook();
     TreeMap<String, From> own = new TreeMap<>();
     own.put(grants.name(), From.BEGINNING);
     own.put(policy.name(), From.BEGINNING);
@@ -90,8 +92,9 @@ public final class RegionalBus {
         tail(
             "-past",
             own,
-            inbox,
+            record -> readOwn(record, given, inbox),
             done -> {
+              given.incomplete().forEach(each -> inbox.put(new RegionInput.GivenRead(each)));
               inbox.put(new RegionInput.ReplayDone());
               // Nobody is listened to before the region leads, and until then every moment counts.
               reports.start();
@@ -103,9 +106,9 @@ public final class RegionalBus {
     };
   }
 
-  /** An edge's leases. */
-  public ProducerRecord<String, byte[]> give(Grants leases) {
-    return new ProducerRecord<>(grants.name(), leases.node(), Wire.encode(leases));
+  /** A page of an edge's leases. */
+  public ProducerRecord<String, byte[]> give(GrantPage page) {
+    return new ProducerRecord<>(grants.name(), page.key(), Wire.encode(page));
   }
 
   /** What an edge may spend of period budgets. */
@@ -140,14 +143,17 @@ public final class RegionalBus {
   }
 
   private TopicTail tail(
-      String suffix, TreeMap<String, From> from, Inbox inbox, Consumer<TopicTail> caughtUp) {
+      String suffix,
+      TreeMap<String, From> from,
+      TopicTail.Handler handler,
+      Consumer<TopicTail> caughtUp) {
     TopicTail.Settings settings =
         new TopicTail.Settings(
             properties.kafka().regional(),
             properties.node() + suffix,
             from,
             topics(),
-            record -> read(record, inbox),
+            handler,
             caughtUp,
             "up");
     return new TopicTail(settings, rejected, contact, meters);
@@ -157,42 +163,38 @@ public final class RegionalBus {
     return List.of(grants, policy, summaries, rejected.topic());
   }
 
-  private void read(ConsumerRecord<String, byte[]> record, Inbox inbox)
+  private static void readSummary(ConsumerRecord<String, byte[]> record, Inbox inbox)
+      throws UnreadableRecordException {
+    if (Wire.isEscrow(record.key())) {
+      inbox.put(
+          new RegionInput.EscrowReported(Wire.decodeEscrowReport(record.key(), record.value())));
+    } else if (Wire.isBackends(record.key())) {
+      inbox.put(new RegionInput.BackendsTold(Wire.decodeBackends(record.key(), record.value())));
+    } else {
+      inbox.put(new RegionInput.Reported(Wire.decodeReport(record.value())));
+    }
+  }
+
+  private void readOwn(ConsumerRecord<String, byte[]> record, GrantBook given, Inbox inbox)
       throws UnreadableRecordException {
     byte[] value = record.value();
-    if (Wire.isEscrow(record.key())) {
-      readEscrow(record, inbox);
-    } else if (Wire.isBackends(record.key())) {
-      readBackends(record, inbox);
-    } else if (record.topic().equals(summaries.name())) {
-      inbox.put(new RegionInput.Reported(Wire.decodeReport(value)));
+    if (value == null) {
+      return;
+    }
+    if (record.topic().equals(policy.name())) {
+      inbox.put(new RegionInput.RelayedRead(Wire.decodePolicy(record.key(), value, 0)));
     } else if (Wire.isOath(record.key())) {
       // A new owner is bound as if it had just vowed, whatever its predecessors did.
       Wire.decodeOath(value);
-    } else if (record.topic().equals(grants.name())) {
-      inbox.put(new RegionInput.GivenRead(Wire.decodeGrants(value)));
-    } else if (value != null) {
-      inbox.put(new RegionInput.RelayedRead(Wire.decodePolicy(record.key(), value, 0)));
-    }
-  }
-
-  /** What an earlier owner said of backends, its edges say again. */
-  private void readBackends(ConsumerRecord<String, byte[]> record, Inbox inbox)
-      throws UnreadableRecordException {
-    BackendNews news = Wire.decodeBackends(record.key(), record.value());
-    if (record.topic().equals(summaries.name())) {
-      inbox.put(new RegionInput.BackendsTold(news));
-    }
-  }
-
-  private void readEscrow(ConsumerRecord<String, byte[]> record, Inbox inbox)
-      throws UnreadableRecordException {
-    if (record.topic().equals(summaries.name())) {
-      inbox.put(
-          new RegionInput.EscrowReported(Wire.decodeEscrowReport(record.key(), record.value())));
-    } else if (record.value() != null) {
-      inbox.put(
-          new RegionInput.AllotmentsGivenRead(Wire.decodeAllotments(record.key(), record.value())));
+    } else if (Wire.isBackends(record.key())) {
+      // What an earlier owner said of backends, its edges say again.
+      Wire.decodeBackends(record.key(), value);
+    } else if (Wire.isEscrow(record.key())) {
+      inbox.put(new RegionInput.AllotmentsGivenRead(Wire.decodeAllotments(record.key(), value)));
+    } else {
+      given
+          .read(Wire.decodePage(record.key(), value))
+          .ifPresent(grants -> inbox.put(new RegionInput.GivenRead(grants)));
     }
   }
 }
