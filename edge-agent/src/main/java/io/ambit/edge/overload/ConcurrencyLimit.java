@@ -30,6 +30,10 @@ final class ConcurrencyLimit {
 
   private static final double BASE_SAMPLES = 200;
   private static final double FIRST_SAMPLES = 100;
+
+  /** The first to come back are the fastest, and no measure. */
+  private static final double EARLY_SECONDS = 0.1;
+
   private static final double RATE_SECONDS = 0.5;
 
   /** Part of the way to the aim that one round trip, or one interval, takes. */
@@ -42,6 +46,12 @@ final class ConcurrencyLimit {
   private static final double FOLLOW_SECONDS = 10;
 
   private static final double SLOW = 1.5;
+
+  /** Without a count latency alone tells of a queue, and one moment of it may be chance. */
+  private static final double LEAST_UNCOUNTED_SECONDS = 0.3;
+
+  private static final double SLOW_UNCOUNTED = 2.5;
+
   private static final double PILED_UP = 2.5;
   private static final double PILED_UP_ROOM = 8;
   private static final double FLOOD = 4;
@@ -57,6 +67,11 @@ final class ConcurrencyLimit {
   private static final double LONGEST_SETTLE_SECONDS = 10;
   private static final double DRAIN_SAMPLES = 100;
 
+  /** So many times what was known is a queue rather than a slower resource, or so it seems. */
+  private static final double PATENT = 3;
+
+  private static final int MOST_DRAINS_ON = 4;
+
   private double limit = Double.POSITIVE_INFINITY;
   private double baseSeconds;
   private double steadySeconds;
@@ -64,6 +79,7 @@ final class ConcurrencyLimit {
   private double ratePerSecond;
   private double timedPerSecond;
   private double samples;
+  private double heardSeconds;
   private double peak;
   private double slowForSeconds;
   private double sinceBaseSeconds;
@@ -74,6 +90,7 @@ final class ConcurrencyLimit {
   private double settleSeconds;
   private double drainedSeconds;
   private double drainedSamples;
+  private int drainedOn;
 
   /**
    * What one interval showed.
@@ -83,6 +100,8 @@ final class ConcurrencyLimit {
    * @param timed requests whose latency tells of the resource
    * @param latencySeconds how long those took, all together
    * @param mostUnderWay the most there were at once
+   * @param counted whether those were counted, not inferred
+   * @param proven whether that count is beyond doubt: else many may be no queue
    * @param lagSeconds how long after its end a request is told of
    */
   record Interval(
@@ -91,6 +110,8 @@ final class ConcurrencyLimit {
       double timed,
       double latencySeconds,
       double mostUnderWay,
+      boolean counted,
+      boolean proven,
       double lagSeconds) {}
 
   /** Learns from the next interval. */
@@ -159,6 +180,9 @@ final class ConcurrencyLimit {
     ratePerSecond += (interval.succeeded() / interval.seconds() - ratePerSecond) * weight;
     timedPerSecond += (interval.timed() / interval.seconds() - timedPerSecond) * weight;
     if (interval.timed() > 0) {
+      heardSeconds += interval.seconds();
+    }
+    if (interval.timed() > 0 && heardSeconds > EARLY_SECONDS) {
       double latency = interval.latencySeconds() / interval.timed();
       latencySeconds = mean(latencySeconds, latency, interval.timed(), LATENCY_SAMPLES);
       steadySeconds = mean(steadySeconds, latency, interval.timed(), BASE_SAMPLES);
@@ -191,15 +215,17 @@ final class ConcurrencyLimit {
   /** Sets a limit once requests are slow or pile up, for longer than a burst takes to show. */
   private void watch(Interval interval) {
     boolean slow =
-        latencySeconds > SLOW * baseSeconds && interval.mostUnderWay() > LEAST_QUEUE
-            || interval.mostUnderWay() > PILED_UP * justBusy() + PILED_UP_ROOM;
+        latencySeconds > (interval.counted() ? SLOW : SLOW_UNCOUNTED) * baseSeconds
+                && interval.mostUnderWay() > LEAST_QUEUE
+            || interval.proven() && interval.mostUnderWay() > PILED_UP * justBusy() + PILED_UP_ROOM;
     if (!slow) {
       slowForSeconds = 0;
       follow(interval);
       return;
     }
     slowForSeconds += interval.seconds();
-    if (slowForSeconds > SLOW * baseSeconds) {
+    double burstSeconds = interval.counted() ? 0 : LEAST_UNCOUNTED_SECONDS;
+    if (slowForSeconds > Math.max(burstSeconds, SLOW * baseSeconds)) {
       // The mean still lags behind a rate that has just risen.
       ratePerSecond = Math.max(ratePerSecond, interval.succeeded() / interval.seconds());
       limit = aim();
@@ -252,12 +278,30 @@ final class ConcurrencyLimit {
     double timing = drainingSeconds - settleSeconds;
     boolean enough = drainedSamples >= DRAIN_SAMPLES && timing > latencySeconds;
     if (enough || timing > Math.max(0.3, 2 * latencySeconds)) {
-      endDrain();
+      if (interval.counted() || !queuesStill()) {
+        endDrain();
+      } else {
+        drainOn();
+      }
     }
+  }
+
+  /** Without a count it can only be guessed how long a queue takes to go. */
+  private boolean queuesStill() {
+    boolean slow = drainedSamples > 0 && drainedSeconds / drainedSamples > PATENT * baseSeconds;
+    return slow && drainedOn < MOST_DRAINS_ON;
+  }
+
+  private void drainOn() {
+    drainedOn++;
+    drainingSeconds = settleSeconds / 2;
+    drainedSeconds = 0;
+    drainedSamples = 0;
   }
 
   private void endDrain() {
     draining = false;
+    drainedOn = 0;
     sinceDrainSeconds = 0;
     if (drainedSamples == 0) {
       return;

@@ -12,6 +12,10 @@ final class Counting {
   private static final double NANOS = 1e9;
   private static final double MOST_UNTOLD = 0.05;
   private static final double UNTOLD_SECONDS = 5;
+
+  /** It takes so long to see whether outcomes come, and in time. */
+  private static final double TRIAL_SECONDS = 3;
+
   private static final double RATE_SECONDS = 0.5;
 
   /** Four times the longest a request lately took, at least a second: then none is to come. */
@@ -26,6 +30,9 @@ final class Counting {
   private static final double LATE_ROOM = 20;
   private static final double LATE_SECONDS = 1;
 
+  /** Who told late is taken to do so for a while: while requests queue it does not show. */
+  private static final double LATE_FOR_SECONDS = 20;
+
   private double begunPerSecond;
   private double toldPerSecond;
   private double latencySeconds;
@@ -35,6 +42,7 @@ final class Counting {
   private double toldSoFar;
   private double counted;
   private double lateSeconds;
+  private double toldForSeconds;
 
   void learn(
       long nowNanos, double seconds, long begun, long told, double latency, UnderWay underWay) {
@@ -42,6 +50,7 @@ final class Counting {
     begunPerSecond += (begun / seconds - begunPerSecond) * weight;
     toldPerSecond += (told / seconds - toldPerSecond) * weight;
     if (told > 0) {
+      toldForSeconds += seconds;
       double mean = latency / told;
       latencySeconds += (mean - latencySeconds) * (latencySeconds == 0 ? 1 : weight);
       longestSeconds = Math.max(longestSeconds, mean);
@@ -50,7 +59,17 @@ final class Counting {
     forget(nowNanos, seconds, begun, told, underWay);
     counted = underWay.count();
     boolean late = counted > LATE * inferred() + LATE_ROOM && toldPerSecond > 0.8 * begunPerSecond;
-    lateSeconds = late ? lateSeconds + seconds : Math.max(0, lateSeconds - seconds);
+    if (late) {
+      boolean sure = lateSeconds + seconds >= LATE_SECONDS;
+      lateSeconds = sure ? LATE_FOR_SECONDS : lateSeconds + seconds;
+    } else {
+      lateSeconds = Math.max(0, lateSeconds - seconds);
+    }
+  }
+
+  /** Whether that counting can be trusted has been seen for a while. */
+  boolean isProven() {
+    return toldForSeconds > TRIAL_SECONDS && isTrusted();
   }
 
   /** Whether counting is right to within a twentieth. */
@@ -58,9 +77,18 @@ final class Counting {
     return left <= MOST_UNTOLD * forgotten && lateSeconds < LATE_SECONDS;
   }
 
+  double begunPerSecond() {
+    return begunPerSecond;
+  }
+
   /** What is under way by Little's law. */
   double inferred() {
     return begunPerSecond * latencySeconds;
+  }
+
+  /** The same of those only that come back: a step in demand is no queue. */
+  double inferredOfTold() {
+    return Math.min(begunPerSecond, toldPerSecond * perTold()) * latencySeconds;
   }
 
   /** How many requests there were for each one that was told of. */

@@ -45,6 +45,7 @@ final class Learning {
 
   private final ConcurrencyLimit limit = new ConcurrencyLimit();
   private final Counting counting = new Counting();
+  private final Pacing pacing = new Pacing();
   private final double[] offeredPerSecond = new double[PRIORITIES];
   private final double[] passing = ones();
   private Totals seen =
@@ -90,7 +91,7 @@ final class Learning {
       double latency = totals.latencySeconds() - seen.latencySeconds();
       counting.learn(
           nowNanos, seconds, totals.allBegun() - seen.allBegun(), timed, latency, underWay);
-      double most = counting.isTrusted() ? peak : counting.inferred();
+      double most = counting.isTrusted() ? peak : counting.inferredOfTold();
       double each = counting.perTold();
       limit.learn(
           new ConcurrencyLimit.Interval(
@@ -99,6 +100,8 @@ final class Learning {
               each * timed,
               each * latency,
               most,
+              counting.isTrusted(),
+              counting.isProven(),
               counting.lagSeconds()));
       follow(seconds, totals);
       observe(seconds, most);
@@ -157,15 +160,16 @@ final class Learning {
   }
 
   private void ease(double seconds) {
+    if (!counting.isTrusted()) {
+      // All there is to go by is late or scarce: what needs no count must do it all, and follow.
+      pacing.learn(seconds, limit, counting.begunPerSecond(), least > 0);
+      least = Pressure.fitting(offeredPerSecond, pacing.perSecond(limit));
+      return;
+    }
     if (limit.part() < 1) {
       return;
     }
     double needed = Pressure.fitting(offeredPerSecond, affordable());
-    if (!counting.isTrusted()) {
-      // All there is to go by is late or scarce: what needs no count must do it all, and follow.
-      least += (needed - least) * Math.min(1, seconds / OFFERED_SECONDS);
-      return;
-    }
     if (needed > least + STIR) {
       least = needed;
     } else if (needed < least - STIR) {
@@ -176,9 +180,6 @@ final class Learning {
 
   /** How much may be let through per second. */
   private double affordable() {
-    if (!counting.isTrusted() && limit.isSteered()) {
-      return limit.part() * limit.limit() / limit.latencySeconds();
-    }
     return isSure() ? LET_THROUGH * capacityPerSecond : Double.POSITIVE_INFINITY;
   }
 
