@@ -20,7 +20,6 @@ import io.ambit.model.LimitKey;
 import io.ambit.model.Mode;
 import io.ambit.usage.Usage;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;

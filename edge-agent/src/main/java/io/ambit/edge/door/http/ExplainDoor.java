@@ -32,8 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * {@code GET /v1/explain}: what a request of one unit would be answered now and what that rests on,
- * from this edge alone; with {@code decision}, also how that one was answered and why. Takes nothing
- * and counts nothing.
+ * from this edge alone; with {@code decision}, also how that one was answered and why. Takes
+ * nothing and counts nothing.
  */
 @RestController
 final class ExplainDoor {
@@ -71,8 +71,8 @@ final class ExplainDoor {
       List<LimitPath> limits) {}
 
   /**
-   * A decision of this process, with the figures of its moment; those after {@code cost} are null if
-   * the request went.
+   * A decision of this process, with the figures of its moment; those after {@code cost} are null
+   * if the request went.
    *
    * @param ageMillis how long ago it was made
    * @param cost units of every limit but those in {@code costs}
