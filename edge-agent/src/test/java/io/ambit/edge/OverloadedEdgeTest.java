@@ -33,9 +33,15 @@ class OverloadedEdgeTest {
     leased.lease("flooding", Enforcement.ENFORCE, PLENTY);
     overload("flooding", "flooded");
 
+    // What is under way is drained by halves, and for moments even the most important wait.
+    patiently()
+        .until(
+            () ->
+                check("flooding", "flooded", "sheddable", "once-more").statusCode() == 503
+                    && check("flooding", "flooded", "critical_plus", "once-more").statusCode()
+                        == 200);
     HttpResponse<String> shed = check("flooding", "flooded", "sheddable", "once-more");
     HttpResponse<String> again = check("flooding", "flooded", "sheddable", "once-more");
-    HttpResponse<String> critical = check("flooding", "flooded", "critical_plus", "once-more");
     HttpResponse<String> elsewhere = check("flooding", "default", "sheddable", "once-more");
 
     assertThat(shed.statusCode()).isEqualTo(503);
@@ -46,7 +52,6 @@ class OverloadedEdgeTest {
         .isEqualTo("https://iana.org/assignments/http-problem-types#temporary-reduced-capacity");
     assertThat(problem.path("reason").asText()).isEqualTo("overload");
     assertThat(again.statusCode()).isEqualTo(503);
-    assertThat(critical.statusCode()).isEqualTo(200);
     assertThat(elsewhere.statusCode()).isEqualTo(200);
   }
 
