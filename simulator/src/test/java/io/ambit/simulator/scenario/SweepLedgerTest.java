@@ -10,7 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SweepLedgerTest {
-  @TempDir Path directory;
+  private final Path directory;
+
+  SweepLedgerTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   private static Row row(String commit, int edges, long first, long seeds) {
     return new Row(
