@@ -52,7 +52,7 @@ public record HeldLease(
 
   /** As an earlier boot leaves it: tokens in either direction are counted anew. */
   HeldLease leftBehind() {
-    return new HeldLease(key, lease, floor, freshUntilNanos, usableUntilNanos);
+    return new HeldLease(key, lease, floor, freshUntilNanos, usableUntilNanos, ladder);
   }
 
   /** The lease a grant gives, counted from when the report it answers was sent. */

@@ -2,6 +2,7 @@ package io.ambit.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambit.model.ControlLoss;
 import io.ambit.model.LimitKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,22 @@ class HeldLeasesTest {
     assertThat(rate()).isEqualTo(300);
     assertThat(held.applied()).isEqualTo(new Stamp(4, 9));
     assertThat(held.ageNanos(50)).contains(50L);
+  }
+
+  @Test
+  void whatATenantDeclaredForTheLossOfItsRegionOutlivesARestart() {
+    for (ControlLoss.Mode mode : ControlLoss.Mode.values()) {
+      Ladder ladder = new Ladder(mode, new Share(5, 1_000), Rung.SAFE);
+      HeldLeases next = new HeldLeases("eu-1", BOOT);
+
+      next.resume(
+          new Stamp(1, 1),
+          List.of(new HeldLease(REQUESTS, new Share(500, 1_000), FLOOR, 10, 20, ladder)));
+
+      assertThat(next.find(REQUESTS).orElseThrow().ladder()).isEqualTo(ladder);
+      assertThat(next.find(REQUESTS).orElseThrow().rung(30))
+          .isEqualTo(mode == ControlLoss.Mode.HOLD ? Rung.FLOOR : Rung.valueOf(mode.name()));
+    }
   }
 
   @Test

@@ -112,7 +112,14 @@ record StateCodec(String node, String machineBoot) {
         new Ladder(
             onLoss(lease.getOnLoss()),
             new Share(lease.getBeyondRateMilli(), lease.getBeyondDepthMilli()),
-            Rung.LEASE));
+            parent(lease.getParentRung())));
+  }
+
+  private static Rung parent(String word) {
+    return word.isEmpty()
+        ? Ladder.HOLD.parent()
+        : Words.find(Rung.class, word)
+            .orElseThrow(() -> new IllegalArgumentException("parent_rung: " + word));
   }
 
   private static ControlLoss.Mode onLoss(String word) {
@@ -136,6 +143,10 @@ record StateCodec(String node, String machineBoot) {
             lease.ladder().mode() == Ladder.HOLD.mode() ? "" : Words.of(lease.ladder().mode()))
         .setBeyondRateMilli(lease.ladder().beyond().rateMilli())
         .setBeyondDepthMilli(lease.ladder().beyond().depthMilli())
+        .setParentRung(
+            lease.ladder().parent() == Ladder.HOLD.parent()
+                ? ""
+                : Words.of(lease.ladder().parent()))
         .build();
   }
 

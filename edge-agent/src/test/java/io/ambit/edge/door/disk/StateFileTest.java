@@ -7,9 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.ambit.edge.core.EdgeInput;
 import io.ambit.edge.core.Snapshot;
 import io.ambit.lease.HeldLease;
+import io.ambit.lease.Ladder;
+import io.ambit.lease.Rung;
 import io.ambit.lease.Share;
 import io.ambit.lease.Stamp;
 import io.ambit.model.Budget;
+import io.ambit.model.ControlLoss;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.model.PolicyKey;
@@ -200,7 +203,9 @@ class StateFileTest {
             2,
             "maria",
             "Black Friday");
-    HeldLease lease = new HeldLease(REQUESTS, LEASE, FLOOR, NOW + 3 * SECOND, NOW + 18 * SECOND);
+    Ladder ladder = new Ladder(ControlLoss.Mode.SAFE, new Share(5_000, 1_000), Rung.HELD);
+    HeldLease lease =
+        new HeldLease(REQUESTS, LEASE, FLOOR, NOW + 3 * SECOND, NOW + 18 * SECOND, ladder);
     return new Snapshot(List.of(budget), new Stamp(3, sequence), List.of(lease), NOW - SECOND, 1);
   }
 }
