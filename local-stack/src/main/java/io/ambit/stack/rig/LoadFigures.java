@@ -31,8 +31,18 @@ public record LoadFigures(
     long lengthSeconds,
     double lateMillis99,
     double lateMillisMost) {
+  private static final double CALM_MILLIS = 25;
+
   public LoadFigures {
     windows = List.copyOf(windows);
+  }
+
+  /**
+   * Whether the machine had time for the load itself: where even the generator was late, how fast
+   * and how much was decided tells of the machine. The contract holds on any.
+   */
+  public boolean tellsOfTime() {
+    return lateMillis99 <= CALM_MILLIS;
   }
 
   /** The most admitted beyond a bound; 0 or less keeps the contract. */

@@ -55,7 +55,9 @@ class PartitionIT {
                 figures.load().offered(),
                 Promises.seconds(figures.slowestConvergence())));
     assertThat(figures.broken()).isEmpty();
-    assertThat(figures.slowestConvergence()).isLessThanOrEqualTo(SETTLES_WITHIN);
+    if (figures.load().tellsOfTime()) {
+      assertThat(figures.slowestConvergence()).isLessThanOrEqualTo(SETTLES_WITHIN);
+    }
   }
 
   private static FaultFigures cuts(LocalStack stack, Network network) throws Exception {
