@@ -31,7 +31,7 @@ public record LoadFigures(
     long lengthSeconds,
     double lateMillis99,
     double lateMillisMost) {
-  private static final double CALM_MILLIS = 25;
+  private static final double CALM_MILLIS = 10;
 
   public LoadFigures {
     windows = List.copyOf(windows);
