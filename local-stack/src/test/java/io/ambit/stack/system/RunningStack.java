@@ -31,6 +31,8 @@ final class RunningStack implements ExtensionContext.Store.CloseableResource {
   private static final int TAIL_LINES = 25;
   private static final int WARM_UP_PER_SECOND = 2_000;
   private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(150);
+  private static final double WARM = 0.95;
 
   private final LocalStack stack;
   private final LocalStack replicated;
@@ -61,11 +63,21 @@ final class RunningStack implements ExtensionContext.Store.CloseableResource {
     }
   }
 
-  /** The first seconds of a JVM tell of its compiler, and make any latency after them look good. */
+  /**
+   * The first seconds of a JVM tell of its compiler, and make any latency after them look good. How
+   * many they are depends on the machine, so it ends when requests are decided as they come.
+   */
   private void warmUp() throws InterruptedException {
+    long beganNanos = System.nanoTime();
     try (Traffic traffic = new Traffic(addresses())) {
       traffic.offer(FirstDecision.TENANT, WARM_UP_PER_SECOND, Shares.of(1, 1, 1, 1));
-      Traffic.passUntil(System.nanoTime() + WARM_UP.toNanos());
+      boolean warm = false;
+      while (!warm && System.nanoTime() - beganNanos < LONGEST_WARM_UP.toNanos()) {
+        long fromNanos = System.nanoTime();
+        Seen seen = traffic.between(fromNanos, Traffic.passUntil(fromNanos + WARM_UP.toNanos()));
+        int decided = seen.count() - seen.failures().size();
+        warm = decided >= WARM * WARM_UP_PER_SECOND * WARM_UP.toSeconds();
+      }
     }
   }
 
