@@ -12,18 +12,25 @@ public record PolicyKey(Kind kind, String name) implements Comparable<PolicyKey>
 
   /** What kinds of object there are, and how each is written. */
   public enum Kind {
-    BUDGET("budget"),
-    DEFAULT_BUDGET("default-budget"),
-    REGION("region");
+    BUDGET("budget", Budget.class),
+    DEFAULT_BUDGET("default-budget", Budget.class),
+    REGION("region", RegionDeclaration.class);
 
     private final String word;
+    private final Class<? extends PolicySpec> spec;
 
-    Kind(String word) {
+    Kind(String word, Class<? extends PolicySpec> spec) {
       this.word = word;
+      this.spec = spec;
     }
 
     public String word() {
       return word;
+    }
+
+    /** Whether objects of this kind can say {@code what}. */
+    boolean fits(PolicySpec what) {
+      return spec.isInstance(what);
     }
   }
 

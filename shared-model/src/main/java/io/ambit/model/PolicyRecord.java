@@ -25,7 +25,7 @@ public record PolicyRecord(
     Bounds.require("generation", generation, 1, Long.MAX_VALUE);
     Texts.require("actor", actor);
     Texts.require("reason", reason);
-    if (spec != null && (spec instanceof Budget) == (key.kind() == PolicyKey.Kind.REGION)) {
+    if (spec != null && !key.kind().fits(spec)) {
       throw new IllegalArgumentException("spec: does not fit " + key);
     }
   }
