@@ -23,9 +23,9 @@ class BudgetChangeIT {
 
   private static final Duration SETTLES_WITHIN = Duration.ofSeconds(4);
   private static final Duration WATCHED = Duration.ofSeconds(3);
-  private static final Budget LARGE = new Budget(1_000, 250);
-  private static final Budget SMALL = new Budget(250, 62);
-  private static final int OFFERED_PER_SECOND = 1_600;
+  private static final Budget LARGE = new Budget(400, 100);
+  private static final Budget SMALL = new Budget(100, 25);
+  private static final int OFFERED_PER_SECOND = 640;
   private static final int NEW_TENANTS = 12;
 
   @Test

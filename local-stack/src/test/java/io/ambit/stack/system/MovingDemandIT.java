@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OnRunningStack.class)
 class MovingDemandIT {
   private static final String TENANT = "moving";
-  private static final Budget BUDGET = new Budget(1_000, 100);
-  private static final int OFFERED_PER_SECOND = 3_000;
+  private static final Budget BUDGET = new Budget(400, 40);
+  private static final int OFFERED_PER_SECOND = 1_000;
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final Duration PHASE = Duration.ofSeconds(30);
   private static final double LEAST_SHARE = 0.95;

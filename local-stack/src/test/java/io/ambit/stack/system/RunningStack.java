@@ -29,7 +29,7 @@ final class RunningStack implements ExtensionContext.Store.CloseableResource {
 
   private static final Path HOME = Promises.DIRECTORY.resolve("stack");
   private static final int TAIL_LINES = 25;
-  private static final int WARM_UP_PER_SECOND = 2_000;
+  private static final int WARM_UP_PER_SECOND = 1_000;
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(150);
   private static final double WARM = 0.95;
