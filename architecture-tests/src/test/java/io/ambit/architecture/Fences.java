@@ -28,6 +28,7 @@ final class Fences {
     "io.ambit.allocation..",
     "io.ambit.usage..",
     "io.ambit.backend..",
+    "io.ambit.failover..",
     "io.ambit.mode.."
   };
 

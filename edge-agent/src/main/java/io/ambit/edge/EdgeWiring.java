@@ -2,6 +2,8 @@ package io.ambit.edge;
 
 import io.ambit.edge.admission.Gate;
 import io.ambit.edge.backend.Pools;
+import io.ambit.edge.backend.Spillway;
+import io.ambit.edge.backend.TrafficMeter;
 import io.ambit.edge.core.EdgeCore;
 import io.ambit.edge.core.EdgeEffect;
 import io.ambit.edge.core.EdgeInput;
@@ -51,6 +53,16 @@ class EdgeWiring {
   }
 
   @Bean
+  Spillway spillway(EdgeProperties properties) {
+    return new Spillway(properties.region());
+  }
+
+  @Bean
+  TrafficMeter trafficMeter(EdgeProperties properties) {
+    return new TrafficMeter(properties.node(), System.nanoTime());
+  }
+
+  @Bean
   Receipts receipts(Boot boot) {
     byte[] secret = new byte[32];
     new SecureRandom().nextBytes(secret);
@@ -86,6 +98,8 @@ class EdgeWiring {
       Boot boot,
       Gate gate,
       Pools pools,
+      Spillway spillway,
+      TrafficMeter traffic,
       StateFile stateFile,
       MeterRegistry meters,
       ObjectProvider<Effects> effects,
@@ -97,7 +111,7 @@ class EdgeWiring {
                 "edge-loop",
                 System::nanoTime,
                 TICK,
-                () -> tick(gate, pools, effects.getObject().bus()),
+                () -> tick(gate, pools, spillway, traffic, effects.getObject().bus()),
                 step -> step.forEach(effects.getObject()),
                 new Lateness(meters),
                 bug -> AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN)));
@@ -108,10 +122,13 @@ class EdgeWiring {
   }
 
   /** What the gate counted; and what is behind the edge is looked at as often. */
-  private static EdgeInput tick(Gate gate, Pools pools, RegionalBus bus) {
+  private static EdgeInput tick(
+      Gate gate, Pools pools, Spillway spillway, TrafficMeter traffic, RegionalBus bus) {
     long now = System.nanoTime();
     pools.learn(now);
+    spillway.learn(now);
     pools.takeDue(now).ifPresent(bus::tell);
+    traffic.takeDue(now, pools).ifPresent(bus::tell);
     return new EdgeInput.Tick(
         gate.readUsage(now), gate.drainStrangers(), gate.readSpent(), System.currentTimeMillis());
   }
@@ -119,17 +136,19 @@ class EdgeWiring {
   @Bean
   Effects effects(
       Gate gate,
+      Spillway spillway,
       RegionalBus bus,
       StateFile stateFile,
       ModeMeters modeMeters,
       EdgeMeters edgeMeters,
       Departure departure) {
-    return new Effects(gate, bus, stateFile, modeMeters, edgeMeters, departure);
+    return new Effects(gate, spillway, bus, stateFile, modeMeters, edgeMeters, departure);
   }
 
   /** Carries effects out, none of them waiting for anything. */
   record Effects(
       Gate gate,
+      Spillway spillway,
       RegionalBus bus,
       StateFile stateFile,
       ModeMeters modeMeters,
@@ -139,7 +158,10 @@ class EdgeWiring {
     @Override
     public void accept(EdgeEffect effect) {
       switch (effect) {
-        case EdgeEffect.PublishTable publish -> gate.publish(System.nanoTime(), publish.table());
+        case EdgeEffect.PublishTable publish -> {
+          gate.publish(System.nanoTime(), publish.table());
+          spillway.publish(publish.table().spill());
+        }
         case EdgeEffect.SendReport send -> bus.report(send.report());
         case EdgeEffect.ReportEscrow send -> bus.report(send.report());
         case EdgeEffect.Persist persist -> stateFile.write(persist.snapshot());

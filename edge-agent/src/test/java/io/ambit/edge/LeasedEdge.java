@@ -12,6 +12,7 @@ import io.ambit.model.Enforcement;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicySpec;
 import io.ambit.wire.Wire;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +89,11 @@ public final class LeasedEdge implements AutoCloseable {
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(50))
         .until(() -> explained(tenant, limit).path("ratePerSecond").asDouble() < 1);
+  }
+
+  /** The region relays an object of intent. */
+  void relay(PolicyKey key, PolicySpec spec) throws Exception {
+    inRegion(() -> region.relay(key, spec)).call();
   }
 
   /** The region tells its edges of a backend. */

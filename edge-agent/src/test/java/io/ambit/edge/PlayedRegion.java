@@ -6,10 +6,10 @@ import io.ambit.lease.LeaseGrant;
 import io.ambit.lease.Report;
 import io.ambit.lease.Share;
 import io.ambit.lease.Stamp;
-import io.ambit.model.Budget;
 import io.ambit.model.LimitKey;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
+import io.ambit.model.PolicySpec;
 import io.ambit.wire.UnreadableRecordException;
 import io.ambit.wire.Wire;
 import java.time.Duration;
@@ -62,10 +62,10 @@ final class PlayedRegion implements AutoCloseable {
     producer.send(new ProducerRecord<>(topic, key, value)).get();
   }
 
-  /** Relays a budget; null deletes it. Returns its revision. */
-  long relay(PolicyKey key, @Nullable Budget budget) throws Exception {
+  /** Relays an object; null deletes it. Returns its revision. */
+  long relay(PolicyKey key, @Nullable PolicySpec spec) throws Exception {
     PolicyRecord record =
-        new PolicyRecord(key, ++revision, revision, budget, 0, 0, "maria", "for the test");
+        new PolicyRecord(key, ++revision, revision, spec, 0, 0, "maria", "for the test");
     append("ambit.eu.policy", key.toString(), Wire.encode(record));
     return revision;
   }

@@ -1,13 +1,18 @@
 package io.ambit.global;
 
+import io.ambit.failover.Proposal;
+import io.ambit.failover.RegionHealth;
+import io.ambit.failover.RegionLoad;
 import io.ambit.global.core.ArbiterCore;
 import io.ambit.global.core.ArbiterEffect;
 import io.ambit.global.core.ArbiterInput;
 import io.ambit.global.core.Fleet;
+import io.ambit.global.core.Move;
 import io.ambit.lease.LeaseGrant;
 import io.ambit.lease.NodeStatus;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
+import io.ambit.model.Words;
 import io.ambit.runtime.Loop;
 import io.ambit.runtime.TenantMeters;
 import io.ambit.usage.Usage;
@@ -36,14 +41,25 @@ class ArbiterMeters {
   private final TenantMeters tenants;
   private final MultiGauge granted;
   private final Timer propagation;
-  private volatile Seen seen = new Seen(List.of(), 0, new TreeMap<>());
+  private final MeterRegistry meters;
+  private final MultiGauge utilization;
+  private final MultiGauge score;
+  private volatile Seen seen =
+      new Seen(List.of(), 0, new TreeMap<>(), List.of(), new TreeMap<>());
 
   private record Seen(
-      List<Fleet.Edge> edges, long revision, SortedMap<LimitKey, Long> grantedMilli) {}
+      List<Fleet.Edge> edges,
+      long revision,
+      SortedMap<LimitKey, Long> grantedMilli,
+      List<RegionLoad> regions,
+      SortedMap<String, RegionHealth.Judged> health) {}
 
   ArbiterMeters(
       ObjectProvider<Loop<ArbiterInput, ArbiterEffect, ArbiterCore>> loop, MeterRegistry meters) {
     this.loop = loop;
+    this.meters = meters;
+    this.utilization = MultiGauge.builder("ambit.region.utilization.ratio").register(meters);
+    this.score = MultiGauge.builder("ambit.region.score.ratio").register(meters);
     this.tenants = new TenantMeters(meters, TOP_TENANTS);
     this.granted = MultiGauge.builder("ambit.tenant.granted.per.second").register(meters);
     this.propagation =
@@ -66,6 +82,13 @@ class ArbiterMeters {
     tenants.add(growth);
   }
 
+  /** Traffic of a region has moved, or does not after all. */
+  void moved(Proposal.Kind kind, Move.Phase result) {
+    meters
+        .counter("ambit.failovers", "kind", Words.of(kind), "result", Words.of(result))
+        .increment();
+  }
+
   /** A change took so long to be everywhere. */
   void propagated(long nanos) {
     propagation.record(nanos, TimeUnit.NANOSECONDS);
@@ -83,17 +106,42 @@ class ArbiterMeters {
         granted.merge(lease.key(), lease.lease().rateMilli(), Long::sum);
       }
     }
-    return new Seen(Fleet.edges(core.regions(), now), core.policy().revision(), granted);
+    return new Seen(
+        Fleet.edges(core.regions(), now),
+        core.policy().revision(),
+        granted,
+        core.shifts().regions(),
+        new TreeMap<>(core.shifts().health()));
   }
 
   private void show(Seen now) {
     seen = now;
+    utilization.register(
+        now.regions().stream()
+            .filter(region -> region.capacityPerSecond() > 0)
+            .map(region -> row(region.name(), used(region)))
+            .toList(),
+        true);
+    score.register(
+        now.health().entrySet().stream()
+            .map(each -> row(each.getKey(), each.getValue().scorePerTenThousand() / 10_000.0))
+            .toList(),
+        true);
     granted.register(
         now.grantedMilli().entrySet().stream()
             .limit(TOP_TENANTS)
             .map(e -> row(e.getKey(), e.getValue()))
             .toList(),
         true);
+  }
+
+  /** What a region's own users ask, of what it can take. */
+  private static double used(RegionLoad region) {
+    return (double) region.demand().total() / region.capacityPerSecond();
+  }
+
+  private static MultiGauge.Row<Number> row(String region, double ratio) {
+    return MultiGauge.Row.of(Tags.of("region", region), ratio);
   }
 
   private static MultiGauge.Row<Number> row(LimitKey key, long milli) {

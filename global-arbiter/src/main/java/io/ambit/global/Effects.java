@@ -67,6 +67,7 @@ record Effects(
       case ArbiterEffect.Changed changed -> watch.changed(changed.record(), changed.created());
       case ArbiterEffect.Count count -> meters.count(count.growth());
       case ArbiterEffect.Propagated there -> meters.propagated(there.afterNanos());
+      case ArbiterEffect.Moved moved -> meters.moved(moved.kind(), moved.result());
       case ArbiterEffect.ChangeMode change -> modeMeters.changed(change.change());
       case ArbiterEffect.Lead lead -> {
         watch.begin();

@@ -64,6 +64,7 @@ record Effects(
           pages.write(give.grants()).forEach(page -> records.add(regional.give(page)));
       case RegionEffect.Allot allot -> records.add(regional.allot(allot.allotments()));
       case RegionEffect.TellBackends tell -> records.add(regional.tell(tell.news()));
+      case RegionEffect.TellTraffic tell -> global.tell(tell.traffic());
       case RegionEffect.ReportEscrow send -> global.report(send.report());
       case RegionEffect.Relay relay -> records.add(regional.relay(relay.record()));
       case RegionEffect.Forget forget -> records.add(regional.forget(forget.key()));

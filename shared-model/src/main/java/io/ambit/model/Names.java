@@ -5,6 +5,9 @@ public final class Names {
   /** Lower-case letters, digits and inner hyphens, 1 to 63 characters (a DNS label). */
   public static final String PATTERN = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
 
+  /** None comes before it. */
+  static final String FIRST = "0";
+
   private static final int LONGEST = 63;
 
   private Names() {}

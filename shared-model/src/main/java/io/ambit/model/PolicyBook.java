@@ -2,6 +2,7 @@ package io.ambit.model;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -70,8 +71,36 @@ public final class PolicyBook {
         .orElse(RegionDeclaration.DEFAULT);
   }
 
+  public FailoverPolicy failoverPolicy() {
+    return spec(PolicyKey.FAILOVER_POLICY, FailoverPolicy.class, FailoverPolicy.DEFAULT);
+  }
+
+  public SafetyRules safetyRules() {
+    return spec(PolicyKey.SAFETY_RULES, SafetyRules.class, SafetyRules.DEFAULT);
+  }
+
+  /** What the arbiter worked out last. */
+  public SpillTable spillTable() {
+    return spec(PolicyKey.SPILL_TABLE, SpillTable.class, SpillTable.EMPTY);
+  }
+
+  private <T extends PolicySpec> T spec(PolicyKey key, Class<T> type, T otherwise) {
+    return live(key)
+        .flatMap(record -> Optional.ofNullable(record.spec()))
+        .map(type::cast)
+        .orElse(otherwise);
+  }
+
   private static Optional<Budget> asBudget(PolicyRecord record) {
     return record.spec() instanceof Budget budget ? Optional.of(budget) : Optional.empty();
+  }
+
+  /** The objects of one kind that are there, by name; does not look at the others. */
+  public List<PolicyRecord> live(PolicyKey.Kind kind) {
+    return newest.tailMap(new PolicyKey(kind, Names.FIRST)).values().stream()
+        .takeWhile(record -> record.key().kind() == kind)
+        .filter(record -> !record.deleted())
+        .toList();
   }
 
   /** Every object's newest record, in key order, deleted ones among them. */

@@ -7,6 +7,12 @@ public record PolicyKey(Kind kind, String name) implements Comparable<PolicyKey>
   /** The budget of a tenant nobody configured. */
   public static final PolicyKey DEFAULT_BUDGET = new PolicyKey(Kind.DEFAULT_BUDGET, "default");
 
+  public static final PolicyKey FAILOVER_POLICY = new PolicyKey(Kind.FAILOVER_POLICY, "default");
+
+  public static final PolicyKey SAFETY_RULES = new PolicyKey(Kind.SAFETY_RULES, "default");
+
+  public static final PolicyKey SPILL_TABLE = new PolicyKey(Kind.SPILL_TABLE, "world");
+
   private static final Comparator<PolicyKey> ORDER =
       Comparator.comparing(PolicyKey::kind).thenComparing(PolicyKey::name);
 
@@ -14,7 +20,11 @@ public record PolicyKey(Kind kind, String name) implements Comparable<PolicyKey>
   public enum Kind {
     BUDGET("budget", Budget.class),
     DEFAULT_BUDGET("default-budget", Budget.class),
-    REGION("region", RegionDeclaration.class);
+    REGION("region", RegionDeclaration.class),
+    FAILOVER_POLICY("failover-policy", FailoverPolicy.class),
+    SAFETY_RULES("safety-rules", SafetyRules.class),
+    /** Worked out by the arbiter, not said by an operator. */
+    SPILL_TABLE("spill-table", SpillTable.class);
 
     private final String word;
     private final Class<? extends PolicySpec> spec;

@@ -1,11 +1,14 @@
 package io.ambit.wire;
 
 import io.ambit.model.Budget;
+import io.ambit.model.FailoverPolicy;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.model.PolicySpec;
 import io.ambit.model.RegionDeclaration;
 import io.ambit.model.RegionDeclaration.AdminState;
+import io.ambit.model.SafetyRules;
+import io.ambit.model.SpillTable;
 import io.ambit.wire.v1.V1;
 import io.ambit.wire.v1.V1.PolicyRecord.SpecCase;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,9 @@ final class PolicyCodec {
     switch (spec) {
       case Budget budget -> builder.setBudget(BudgetCodec.write(budget));
       case RegionDeclaration region -> builder.setRegion(write(region));
+      case FailoverPolicy policy -> builder.setFailoverPolicy(FailoverCodec.write(policy));
+      case SafetyRules rules -> builder.setSafetyRules(FailoverCodec.write(rules));
+      case SpillTable table -> builder.setSpillTable(FailoverCodec.write(table));
     }
   }
 
@@ -69,6 +75,9 @@ final class PolicyCodec {
     return switch (record.getSpecCase()) {
       case BUDGET -> BudgetCodec.read(record.getBudget());
       case REGION -> read(record.getRegion());
+      case FAILOVER_POLICY -> FailoverCodec.read(record.getFailoverPolicy());
+      case SAFETY_RULES -> FailoverCodec.read(record.getSafetyRules());
+      case SPILL_TABLE -> FailoverCodec.read(record.getSpillTable());
       case SPEC_NOT_SET -> null;
     };
   }

@@ -7,6 +7,7 @@ import com.google.protobuf.Parser;
 import io.ambit.backend.BackendNews;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
+import io.ambit.failover.Traffic;
 import io.ambit.lease.GrantPage;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Oath;
@@ -50,6 +51,8 @@ public final class Wire {
   private static final String OATH = "oath/";
 
   private static final String BACKENDS = "backends/";
+
+  private static final String TRAFFIC = "traffic/";
 
   private static final int MAJOR_TAG = Envelope.MAJOR_FIELD_NUMBER << 3;
 
@@ -131,6 +134,28 @@ public final class Wire {
   /** Whether a record under {@code key} is news of backends. */
   public static boolean isBackends(@Nullable String key) {
     return key != null && key.startsWith(BACKENDS);
+  }
+
+  public static byte[] encode(Traffic traffic) {
+    return seal(envelope().setTraffic(FailoverCodec.write(traffic)));
+  }
+
+  /** The key of what {@code node} says of its traffic, which shares topics with leases. */
+  public static String trafficKey(String node) {
+    return TRAFFIC + node;
+  }
+
+  /** Whether a record under {@code key} tells of traffic. */
+  public static boolean isTraffic(@Nullable String key) {
+    return key != null && key.startsWith(TRAFFIC);
+  }
+
+  public static Traffic decodeTraffic(@Nullable String key, byte @Nullable [] value)
+      throws UnreadableRecordException {
+    Traffic traffic =
+        read(value, BodyCase.TRAFFIC, envelope -> FailoverCodec.read(envelope.getTraffic()));
+    requireKey(key, trafficKey(traffic.node()));
+    return traffic;
   }
 
   public static byte[] encode(PolicyRecord record) {

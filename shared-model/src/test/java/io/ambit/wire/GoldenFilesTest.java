@@ -6,6 +6,7 @@ import com.google.protobuf.TextFormat;
 import io.ambit.backend.BackendNews;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
+import io.ambit.failover.Traffic;
 import io.ambit.lease.GrantPage;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Report;
@@ -43,6 +44,10 @@ class GoldenFilesTest {
               Map.entry("policy-budget", Samples.BUDGET),
               Map.entry("policy-region", Samples.REGION),
               Map.entry("policy-deleted", Samples.DELETED),
+              Map.entry("policy-failover", Samples.FAILOVER_POLICY),
+              Map.entry("policy-safety-rules", Samples.SAFETY_RULES),
+              Map.entry("policy-spill-table", Samples.SPILL_TABLE),
+              Map.entry("traffic", Samples.TRAFFIC),
               Map.entry("audit", Samples.AUDIT),
               Map.entry("escrow-report", Samples.ESCROW_REPORT),
               Map.entry("allotments", Samples.ALLOTMENTS),
@@ -150,6 +155,7 @@ class GoldenFilesTest {
       case Allotments allotments -> Wire.encode(allotments);
       case Leader leader -> Wire.encode(leader);
       case BackendNews news -> Wire.encode(news);
+      case Traffic traffic -> Wire.encode(traffic);
       default -> throw new AssertionError(value);
     };
   }
@@ -165,6 +171,7 @@ class GoldenFilesTest {
       case Allotments allotments -> Wire.decodeAllotments(Wire.escrowKey(allotments.node()), bytes);
       case Leader leader -> Wire.decodeLeader(bytes);
       case BackendNews news -> Wire.decodeBackends(Wire.backendsKey(news.node()), bytes);
+      case Traffic traffic -> Wire.decodeTraffic(Wire.trafficKey(traffic.node()), bytes);
       default -> throw new AssertionError(like);
     };
   }

@@ -1,5 +1,13 @@
 package io.ambit.wire;
 
+import java.util.TreeSet;
+import io.ambit.model.Spread;
+import io.ambit.model.SpillTable;
+import io.ambit.model.SpillRow;
+import io.ambit.model.SafetyRules;
+import io.ambit.model.FailoverPolicy;
+import io.ambit.failover.Traffic;
+import io.ambit.failover.Demand;
 import io.ambit.backend.Backend;
 import io.ambit.backend.BackendNews;
 import io.ambit.backend.Sighting;
@@ -220,6 +228,64 @@ final class Samples {
           1_790_000_000_000L,
           "ada",
           "new hall");
+
+  static final PolicyRecord FAILOVER_POLICY =
+      new PolicyRecord(
+          PolicyKey.FAILOVER_POLICY,
+          21,
+          2,
+          new FailoverPolicy(
+              8_000,
+              true,
+              2_000,
+              30_000,
+              new FailoverPolicy.Hold(20_000, 900_000, 1_200_000, 3),
+              new TreeMap<>(
+                  Map.of("eu", List.of(List.of("uk"), List.of("ap", "us")), "uk", List.of()))),
+          1_790_000_000_000L,
+          1_790_000_000_000L,
+          "ada",
+          "drills");
+
+  static final PolicyRecord SAFETY_RULES =
+      new PolicyRecord(
+          PolicyKey.SAFETY_RULES,
+          22,
+          1,
+          new SafetyRules(2, 4_000, true, 5_000),
+          1_790_000_000_000L,
+          1_790_000_000_000L,
+          "ada",
+          "");
+
+  static final PolicyRecord SPILL_TABLE =
+      new PolicyRecord(
+          PolicyKey.SPILL_TABLE,
+          23,
+          7,
+          new SpillTable(
+              new TreeMap<>(Map.of("uk", 2_500)),
+              List.of(
+                  new SpillRow(
+                      new TreeSet<>(List.of("eu", "uk")),
+                      new TreeMap<>(
+                          Map.of(
+                              "eu",
+                              new Spread(
+                                  List.of("ap", "us"),
+                                  List.of(
+                                      List.of(4_000, 6_000),
+                                      List.of(4_000, 6_000),
+                                      List.of(0, 3_000),
+                                      List.of(0, 0))))),
+                      new TreeMap<>(Map.of("us", List.of(0, 0, 0, 1_200)))))),
+          1_790_000_000_000L,
+          1_790_000_000_000L,
+          "ambit",
+          "demand or capacity changed");
+
+  static final Traffic TRAFFIC =
+      new Traffic("edge-eu-1", new Demand(10, 400, 30, 200), 900, 580, 20, 3, 4);
 
   static final PolicyRecord DELETED =
       new PolicyRecord(

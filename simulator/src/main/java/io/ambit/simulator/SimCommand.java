@@ -1,5 +1,6 @@
 package io.ambit.simulator;
 
+import io.ambit.simulator.failover.SafetySweep;
 import io.ambit.simulator.invariant.Violation;
 import io.ambit.simulator.mutation.Mutant;
 import io.ambit.simulator.mutation.Mutants;
@@ -125,6 +126,14 @@ public final class SimCommand implements Callable<Integer> {
               + " seeds; --out (default: docs/results/envelope.md), and CSV and JSON beside it.")
   private boolean envelope;
 
+  @Option(
+      names = "--safety",
+      paramLabel = "N",
+      description =
+          "Play N interleavings of operators and automation that move traffic between regions, and"
+              + " hold every decision against the safety rules; --out writes down what they came to.")
+  private long safety;
+
   @Option(names = "--commit", hidden = true, description = "What is measured; ./dev says it.")
   private String commit = "unknown";
 
@@ -141,6 +150,7 @@ public final class SimCommand implements Callable<Integer> {
   public Integer call() {
     require("--seeds", seeds, 1, 1_000_000);
     require("--sweep", sweep, 0, 1_000_000_000);
+    require("--safety", safety, 0, 1_000_000_000);
     require("--minutes", minutes == null ? 1 : minutes, 1, 100_000);
     require("--depth", depth, 0, 5);
     require("--edges", edges == null ? 1 : edges, 1, 10_000);
@@ -162,6 +172,9 @@ public final class SimCommand implements Callable<Integer> {
     }
     if (totals != null) {
       return total(totals);
+    }
+    if (safety > 0) {
+      return safety();
     }
     if (sweep > 0) {
       return sweep();
@@ -201,6 +214,14 @@ public final class SimCommand implements Callable<Integer> {
       return LongSweep.run(commit, command(), seed, sweep, each, most, out) ? 0 : 1;
     } catch (IOException unusable) {
       throw new UncheckedIOException(unusable);
+    }
+  }
+
+  private int safety() {
+    try {
+      return SafetySweep.run(seed, safety, commit, command(), out) ? 0 : 1;
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
     }
   }
 

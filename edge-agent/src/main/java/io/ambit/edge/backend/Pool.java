@@ -3,11 +3,13 @@ package io.ambit.edge.backend;
 import io.ambit.backend.Backend;
 import io.ambit.edge.overload.Learned;
 import io.ambit.edge.overload.Overload;
+import io.ambit.model.FailoverPolicy;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,13 @@ public final class Pool {
   private final RetryBudget retries = new RetryBudget();
   private final Tail tail = new Tail();
   private volatile SortedMap<String, Member> members = new TreeMap<>();
+  private final Ebb ebb = new Ebb();
+  private final LongAdder succeeded = new LongAdder();
+  private final LongAdder failed = new LongAdder();
   private volatile Choice choice = Choice.NOBODY;
+  private volatile Choice rest = Choice.NOBODY;
+  private volatile int elsewhere;
+  private volatile boolean lastFailed;
   private volatile Learned learned = Learned.NOTHING;
   private volatile boolean peopled;
   private volatile long tailNanos;
@@ -68,6 +76,21 @@ public final class Pool {
    */
   public @Nullable Member pick(long draw) {
     return choice.pick(draw);
+  }
+
+  /** The same among those that are not ejected, however few those are. */
+  public @Nullable Member pickOfRest(long draw) {
+    return rest.pick(draw);
+  }
+
+  /** How many of ten thousand requests had better go to another region that takes them. */
+  public int elsewhere() {
+    return elsewhere;
+  }
+
+  /** Whether the last request that came back from here failed. */
+  public boolean failedLast() {
+    return lastFailed;
   }
 
   /** Whether too many are ejected to leave them out. */
@@ -119,6 +142,8 @@ public final class Pool {
   /** A request came back from here. */
   void end(long nowNanos, Outcome outcome) {
     overload.end(nowNanos, outcome.tookNanos(), outcome.success());
+    (outcome.success() ? succeeded : failed).increment();
+    lastFailed = !outcome.success();
     tail.add(outcome.tookNanos());
     Member member = outcome.backend() == null ? null : members.get(outcome.backend());
     if (member != null && member.end(nowNanos, outcome.tookNanos(), outcome.success())) {
@@ -164,6 +189,30 @@ public final class Pool {
     if (!members.isEmpty()) {
       choose();
     }
+    elsewhere = peopled ? ebb.step(nowNanos, out()) : 0;
+  }
+
+  /** How many of ten thousand members take no requests; all if there is none. */
+  private int out() {
+    long all = members.size();
+    return all == 0 ? FailoverPolicy.WHOLE : (int) (FailoverPolicy.WHOLE * (all - well()) / all);
+  }
+
+  /** How many members requests are sent to. */
+  public long well() {
+    return members.values().stream()
+        .filter(each -> each.state() == Member.State.HEALTHY)
+        .count();
+  }
+
+  /** Requests that came back well since it is known. */
+  long succeeded() {
+    return succeeded.sum();
+  }
+
+  /** Requests that came back otherwise since it is known. */
+  long failed() {
+    return failed.sum();
   }
 
   /** Publishes who may be chosen. */
@@ -176,7 +225,8 @@ public final class Pool {
     boolean tooMany = ejected >= LEAST_TO_PANIC && 2 * ejected >= answering.size();
     boolean panic =
         tooMany && answering.stream().anyMatch(each -> each.standing().succeedsLately());
-    choice = Choice.of(panic ? answering : left, zone, meanNanos(), panic);
+    rest = Choice.of(left, zone, meanNanos(), false);
+    choice = panic ? Choice.of(answering, zone, meanNanos(), true) : rest;
   }
 
   private double meanNanos() {

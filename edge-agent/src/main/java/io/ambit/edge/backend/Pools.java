@@ -3,6 +3,8 @@ package io.ambit.edge.backend;
 import io.ambit.backend.Backend;
 import io.ambit.backend.BackendBook;
 import io.ambit.backend.Sighting;
+import io.ambit.failover.Demand;
+import io.ambit.failover.Traffic;
 import io.ambit.model.Priority;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +41,8 @@ public final class Pools {
   private final BackendBook announced = new BackendBook();
 
   private volatile Map<String, Pool> known;
+  private long toldSucceeded;
+  private long toldFailed;
 
   /**
    * The pools of one edge.
@@ -155,6 +159,32 @@ public final class Pools {
     evaporate(nowNanos);
     known.values().forEach(pool -> pool.learn(nowNanos));
     elsewhere.learn(nowNanos);
+  }
+
+  /** What all pools together do, beside what is asked; the results since the last call. */
+  Traffic traffic(String node, Demand demand) {
+    long succeeded = 0;
+    long failed = 0;
+    long well = 0;
+    long members = 0;
+    long proven = 0;
+    boolean idle = false;
+    for (Pool pool : known.values()) {
+      succeeded += pool.succeeded();
+      failed += pool.failed();
+      well += pool.well();
+      members += pool.members().size();
+      if (!pool.members().isEmpty()) {
+        idle |= !pool.learned().saturated();
+        proven += (long) pool.learned().capacityPerSecond();
+      }
+    }
+    Traffic traffic =
+        new Traffic(
+            node, demand, idle ? 0 : proven, succeeded - toldSucceeded, failed - toldFailed, well, members);
+    toldSucceeded = succeeded;
+    toldFailed = failed;
+    return traffic;
   }
 
   private synchronized void evaporate(long nowNanos) {

@@ -38,7 +38,8 @@ final class Tables {
     periods.bind(budgets);
     budgets.forEach((tenant, budget) -> tenants.put(tenant, rule(tenant, budget, without)));
     boolean byDefault = policy.book().defaultBudget().isPresent();
-    return new GateTable(tenants, byDefault, policy.informed(), standing);
+    return new GateTable(
+        tenants, byDefault, policy.informed(), standing, policy.book().spillTable());
   }
 
   /** The budget of every tenant here, their own or the default one. */

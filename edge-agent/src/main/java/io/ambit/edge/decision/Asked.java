@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     has none
  * @param attempt 1 for the first, up to {@value #MOST_ATTEMPTS}
  * @param routeKey requests with the same one prefer the same backends; null if that is all one
+ * @param origin the region that sent it here, which counts it; null for a user of this one
  */
 public record Asked(
     String tenant,
@@ -22,7 +23,8 @@ public record Asked(
     @Nullable String pool,
     @Nullable String requestId,
     int attempt,
-    @Nullable String routeKey) {
+    @Nullable String routeKey,
+    @Nullable String origin) {
   /** More attempts than anybody makes. */
   public static final int MOST_ATTEMPTS = 100;
 }

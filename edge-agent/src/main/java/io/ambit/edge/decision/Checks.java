@@ -144,6 +144,11 @@ public final class Checks {
     return key;
   }
 
+  /** The region that sent a request here; null if no region did. */
+  public @Nullable String origin(String pointer, @Nullable String region) {
+    return pool(pointer, region);
+  }
+
   /** Which attempt of a request this is, 1 if not said. */
   public int attempt(String pointer, @Nullable Long attempt) {
     if (attempt == null) {

@@ -9,6 +9,8 @@ import io.ambit.edge.admission.Reason;
 import io.ambit.edge.admission.Ruling;
 import io.ambit.edge.admission.Verdict;
 import io.ambit.edge.backend.Pools;
+import io.ambit.edge.backend.Spillway;
+import io.ambit.edge.backend.TrafficMeter;
 import io.ambit.edge.core.Standing;
 import io.ambit.edge.settlement.Receipts;
 import io.ambit.edge.settlement.Refused;
@@ -29,9 +31,19 @@ public final class Decider {
   private final String region;
   private final Receipts receipts;
   private final Pools pools;
+  private final Spillway spillway;
+  private final TrafficMeter traffic;
 
   Decider(
-      Gate gate, Pools pools, DecisionMeters meters, EdgeProperties properties, Receipts receipts) {
+      Gate gate,
+      Pools pools,
+      Spillway spillway,
+      TrafficMeter traffic,
+      DecisionMeters meters,
+      EdgeProperties properties,
+      Receipts receipts) {
+    this.spillway = spillway;
+    this.traffic = traffic;
     this.gate = gate;
     this.pools = pools;
     this.meters = meters;
@@ -41,7 +53,7 @@ public final class Decider {
 
   public Decision decide(Asked asked) {
     long now = System.nanoTime();
-    Way way = Way.find(pools, asked);
+    Way way = Way.find(pools, spillway, asked);
     Ruling ruling = gate.decide(asked.tenant(), asked.costs(), now, way.ahead());
     way.ruled(ruling, now);
     Standing standing = gate.standing();
@@ -79,11 +91,32 @@ public final class Decider {
             resetSeconds(limit, retryMillis, now),
             leaseAge);
     meters.count(decision);
+    count(way, ruling);
     return decision;
   }
 
+  /** Its region counts it as its own demand, wherever it goes; unless nobody has to serve it. */
+  private void count(Way way, Ruling ruling) {
+    boolean served =
+        ruling.verdict() == Verdict.ADMIT
+            || ruling.reason() == Reason.OVERLOAD
+            || ruling.reason() == Reason.NO_BACKEND;
+    if (served && way.asked().origin() == null) {
+      traffic.count(way.asked().priority());
+    }
+    if (way.cause() != null) {
+      meters.spilled(way, ruling.verdict() == Verdict.ADMIT);
+    }
+  }
+
   private @Nullable Route route(Ruling ruling, Way way) {
-    return ruling.verdict() == Verdict.ADMIT ? Route.of(region, way.pool(), way.backend()) : null;
+    if (ruling.verdict() != Verdict.ADMIT) {
+      return null;
+    }
+    String elsewhere = way.elsewhere();
+    return elsewhere == null
+        ? Route.of(region, way.pool(), way.backend())
+        : Route.elsewhere(elsewhere);
   }
 
   /** Takes back an admitted request that does not go after all, before anybody is told its id. */
@@ -95,6 +128,9 @@ public final class Decider {
     long now = System.nanoTime();
     var unused = gate.settle(charge, NOTHING, now);
     Route route = decision.route();
+    if (route != null && !route.region().equals(region)) {
+      return;
+    }
     pools.withdraw(
         now,
         decision.asked().pool(),

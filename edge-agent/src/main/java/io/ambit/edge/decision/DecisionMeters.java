@@ -37,8 +37,10 @@ public final class DecisionMeters {
   private final Map<String, Counter> settlements = new TreeMap<>();
   private final Map<String, Counter> outcomes = new TreeMap<>();
   private final Timer duration;
+  private final MeterRegistry meters;
 
   DecisionMeters(MeterRegistry meters) {
+    this.meters = meters;
     for (Reason reason : BY_LIMITS) {
       for (Enforcement enforcement : Enforcement.values()) {
         prepare(meters, reason, enforcement);
@@ -84,6 +86,15 @@ public final class DecisionMeters {
                 .getOrDefault(decision.ruling().enforcement(), Map.of())
                 .get(priority));
     increment(fallbacks.get(decision.standing().mode()));
+  }
+
+  /** Counts a request that left the region, or found no room outside. At most 64 regions are. */
+  void spilled(Way way, boolean goes) {
+    Counter.builder("ambit.decisions.spilled")
+        .tag("to", goes && way.elsewhere() != null ? way.elsewhere() : "nowhere")
+        .tag("cause", way.cause() == null ? "none" : Spelling.of(way.cause()))
+        .register(meters)
+        .increment();
   }
 
   /** Counts an answer to a settlement under the worst of what it says. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Draws {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
+  private static final long PARTS = 10_000;
+
   private Draws() {}
 
   static double of(@Nullable String requestId) {
@@ -20,6 +22,25 @@ final class Draws {
   /** What a backend is chosen by: the same bits for the same key, as far as there is one. */
   static long bits(@Nullable String routeKey) {
     return routeKey == null ? ThreadLocalRandom.current().nextLong() : mixed(routeKey);
+  }
+
+  /**
+   * What a way to another region is chosen by: as a caller's key says, else as its id does, else at
+   * random; and not by the bits that say who is shed.
+   */
+  static long away(@Nullable String routeKey, @Nullable String requestId) {
+    long bits = bits(routeKey == null ? requestId : routeKey) * GOLDEN;
+    return bits ^ (bits >>> 29);
+  }
+
+  /** One of ten thousand places, by the high bits. */
+  static int part(long bits) {
+    return (int) ((bits >>> 33) * PARTS >>> 31);
+  }
+
+  /** Another one that has nothing to do with it, by the low bits. */
+  static int slot(long bits) {
+    return (int) ((bits & 0x7fffffffL) * PARTS >>> 31);
   }
 
   private static double hashed(String requestId) {

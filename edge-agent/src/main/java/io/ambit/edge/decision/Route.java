@@ -27,6 +27,11 @@ public record Route(
     return new Route(region, to.backend(), retry, retry ? hedgeMillis : 0);
   }
 
+  /** To another region, which finds a backend of its own. */
+  static Route elsewhere(String region) {
+    return new Route(region, null, false, 0);
+  }
+
   /** In one word, as headers say it: {@code eu} or {@code eu/eu-a}. */
   public String text() {
     return backend == null ? region : region + "/" + backend.id();

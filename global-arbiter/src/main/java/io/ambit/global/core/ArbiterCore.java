@@ -2,6 +2,9 @@ package io.ambit.global.core;
 
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
+import io.ambit.failover.Proposal;
+import io.ambit.failover.RegionLoad;
+import io.ambit.failover.Traffic;
 import io.ambit.global.core.Reply.Refusal;
 import io.ambit.lease.Durations;
 import io.ambit.lease.Grants;
@@ -14,7 +17,9 @@ import io.ambit.mode.ModeLadder;
 import io.ambit.model.AuditEvent;
 import io.ambit.model.Mode;
 import io.ambit.model.PolicyBook;
+import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
+import io.ambit.model.RegionDeclaration;
 import io.ambit.runtime.Core;
 import io.ambit.usage.Usage;
 import java.util.ArrayList;
@@ -23,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +55,9 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   /** Rounds out of turn, for a region that has run short, are no closer than that. */
   private static final long URGENT_NANOS = Durations.ofMillis(20);
 
+  /** How often this is ticked. */
+  private static final long TICK_NANOS = Durations.ofMillis(50);
+
   private static final long ADVERTISE_NANOS = Durations.ofMillis(250);
   private static final long FORGET_NANOS = Durations.ofMillis(1_000);
 
@@ -61,6 +70,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private final Audit audit = new Audit();
   private final Propagation propagation = new Propagation();
   private final Newcomers newcomers = new Newcomers();
+  private final Shifts shifts = new Shifts(book);
   private final Capacity capacity = new Capacity(book);
   private final ModeLadder mode = new ModeLadder(MODE_HOLD_NANOS);
   private final SortedMap<String, Grants> given = new TreeMap<>();
@@ -73,6 +83,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private boolean heardLog;
   private long heardLogNanos;
   private boolean redisThere = true;
+  private long tickedNanos;
   private long toldNanos;
   private int ticks;
   private long forgotNanos;
@@ -93,6 +104,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       case ArbiterInput.CaughtUp caughtUp -> caughtUp(nowNanos, caughtUp.asOfNanos());
       case ArbiterInput.Reported reported -> receive(nowNanos, reported.report());
       case ArbiterInput.AllotmentsRead past -> restore(past.allotments());
+      case ArbiterInput.TrafficTold told -> hear(nowNanos, told.traffic());
       case ArbiterInput.EscrowReported reported -> receive(nowNanos, reported.report());
       case ArbiterInput.Requested requested -> take(nowNanos, requested.command());
       case ArbiterInput.AppendSettled settled ->
@@ -151,6 +163,8 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
 
   private List<ArbiterEffect> read(long nowNanos, PolicyRecord record) {
     boolean created = book.live(record.key()).isEmpty();
+    RegionDeclaration before =
+        record.key().kind() == PolicyKey.Kind.REGION ? book.region(record.key().name()) : null;
     if (!book.apply(record)) {
       return List.of();
     }
@@ -160,6 +174,8 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       return List.of();
     }
     List<ArbiterEffect> effects = new ArrayList<>(desk.read(nowNanos, record));
+    effects.removeIf(ArbiterCore::isToItself);
+    effects.addAll(shifts.read(nowNanos, before, record));
     effects.add(new ArbiterEffect.Changed(record, created));
     effects.add(new ArbiterEffect.Audit(audit.committed(record)));
     effects.addAll(round(nowNanos));
@@ -213,6 +229,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     given.values().forEach(grants -> regions.restore(nowNanos, grants));
     given.clear();
     propagation.startHere();
+    shifts.lead(nowNanos);
     leading = true;
     List<ArbiterEffect> effects = new ArrayList<>();
     effects.add(new ArbiterEffect.Lead(epoch));
@@ -267,7 +284,77 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     if (isLogSilent(nowNanos) && !command.dryRun()) {
       return refuse(command, Refusal.LOG_SILENT);
     }
-    return desk.take(nowNanos, command);
+    return command.change() instanceof Command.Change.Shift shift
+        ? shift(nowNanos, command, shift)
+        : desk.take(nowNanos, command);
+  }
+
+  /** Held against the safety rules and taken in one step, so that no other comes in between. */
+  private List<ArbiterEffect> shift(long nowNanos, Command command, Command.Change.Shift shift) {
+    Plan plan = plan(nowNanos, shift.proposal());
+    boolean outdated = shift.basis() >= 0 && shift.basis() != plan.revision();
+    if (outdated || !plan.passes()) {
+      return List.of(new ArbiterEffect.Answer(command.id(), new Reply.Blocked(plan, outdated)));
+    }
+    String name = shift.proposal().region();
+    if (shift.proposal().kind() == Proposal.Kind.EVACUATE && !command.dryRun()) {
+      shifts.hurry(name);
+    }
+    return desk.take(nowNanos, command.declaring(book, name, Shifts.wanted(shift.proposal())));
+  }
+
+  /** What would happen if {@code proposal} were carried out now. */
+  public Plan plan(long nowNanos, Proposal proposal) {
+    return shifts.plan(nowNanos, busyRegions(), proposal);
+  }
+
+  /** Regions whose declaration is about to change. */
+  private SortedSet<String> busyRegions() {
+    SortedSet<String> busy = new TreeSet<>();
+    for (RegionLoad region : shifts.regions()) {
+      if (desk.isBusy(PolicyKey.region(region.name()))) {
+        busy.add(region.name());
+      }
+    }
+    return busy;
+  }
+
+  /** Traffic between regions. */
+  public Shifts shifts() {
+    return shifts;
+  }
+
+  private List<ArbiterEffect> hear(long nowNanos, Traffic region) {
+    boolean known = shifts.regions().stream().anyMatch(each -> each.name().equals(region.node()));
+    if (leading && (known || shifts.regions().size() < MAX_REGIONS)) {
+      shifts.take(nowNanos, region);
+    }
+    return List.of();
+  }
+
+  /** Sees to traffic between regions, by records of the arbiter's own. */
+  private List<ArbiterEffect> shift(long nowNanos, long wallMillis) {
+    long lateNanos = tickedNanos == 0 ? 0 : Math.max(0, nowNanos - tickedNanos - TICK_NANOS);
+    tickedNanos = nowNanos;
+    if (!shifts.isDue(nowNanos, Durations.toMillis(lateNanos))) {
+      return List.of();
+    }
+    List<Shifts.Wish> wishes = new ArrayList<>();
+    List<ArbiterEffect> effects =
+        new ArrayList<>(shifts.look(nowNanos, wallMillis, busyRegions(), wishes));
+    if (!isLogSilent(nowNanos)) {
+      for (Shifts.Wish wish : wishes) {
+        if (!desk.isBusy(wish.key())) {
+          effects.addAll(desk.take(nowNanos, Command.own(book, wish, wallMillis)));
+        }
+      }
+    }
+    effects.removeIf(ArbiterCore::isToItself);
+    return effects;
+  }
+
+  private static boolean isToItself(ArbiterEffect effect) {
+    return effect instanceof ArbiterEffect.Answer answer && answer.commandId() == Command.OWN;
   }
 
   private List<ArbiterEffect> see(ArbiterInput.RedisSeen redis) {
@@ -296,6 +383,8 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     List<ArbiterEffect> effects = new ArrayList<>(observe(nowNanos));
     effects.addAll(escrow.tick(nowNanos, tick.wallMillis()));
     effects.addAll(desk.tick(nowNanos));
+    effects.addAll(shift(nowNanos, tick.wallMillis()));
+    effects.removeIf(ArbiterCore::isToItself);
     if (nowNanos - advertisedNanos >= ADVERTISE_NANOS) {
       advertisedNanos = nowNanos;
       effects.add(new ArbiterEffect.Advertise(epoch));

@@ -1,6 +1,7 @@
 package io.ambit.global.core;
 
 import io.ambit.escrow.Allotments;
+import io.ambit.failover.Proposal;
 import io.ambit.lease.Grants;
 import io.ambit.mode.ModeChange;
 import io.ambit.model.AuditEvent;
@@ -37,6 +38,9 @@ public sealed interface ArbiterEffect {
 
   /** Every edge that is there holds {@code revision}, so long after it was committed. */
   record Propagated(long revision, long afterNanos) implements ArbiterEffect {}
+
+  /** Traffic of a region has moved, or does not after all. */
+  record Moved(Proposal.Kind kind, Move.Phase result) implements ArbiterEffect {}
 
   /** The mode changed. */
   record ChangeMode(ModeChange change) implements ArbiterEffect {}

@@ -2,6 +2,7 @@ package io.ambit.global.core;
 
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
+import io.ambit.failover.Traffic;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Report;
 import io.ambit.model.AuditEvent;
@@ -65,6 +66,9 @@ public sealed interface ArbiterInput {
 
   /** What the arbiter allotted to a region before it last stopped. */
   record AllotmentsRead(Allotments allotments) implements ArbiterInput {}
+
+  /** A region tells of its traffic. */
+  record TrafficTold(Traffic traffic) implements ArbiterInput {}
 
   /** A region reports on period budgets. */
   record EscrowReported(EscrowReport report) implements ArbiterInput {}

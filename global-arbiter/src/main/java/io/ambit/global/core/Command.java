@@ -1,7 +1,13 @@
 package io.ambit.global.core;
 
+import io.ambit.failover.Proposal;
+import io.ambit.model.PolicyBook;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicySpec;
+import io.ambit.model.RegionDeclaration;
+import io.ambit.model.RegionDeclaration.AdminState;
+import java.util.List;
+import java.util.TreeSet;
 
 /**
  * What an operator wants of one object.
@@ -20,10 +26,56 @@ public record Command(
     String reason,
     long timeMillis) {
 
+  /** The id of what the arbiter wants by itself; nobody waits for an answer. */
+  static final long OWN = 0;
+
+  /** What the arbiter wants by itself. */
+  static Command own(PolicyBook book, Shifts.Wish wish, long timeMillis) {
+    return new Command(
+        OWN,
+        wish.key(),
+        new Change.Put(wish.spec()),
+        unchanged(book, wish.key()),
+        false,
+        Shifts.ACTOR,
+        wish.reason(),
+        timeMillis);
+  }
+
+  /** The same as a change of a region's declaration, as it is now. */
+  Command declaring(PolicyBook book, String region, AdminState state) {
+    RegionDeclaration now = book.region(region);
+    PolicyKey declared = PolicyKey.region(region);
+    return new Command(
+        id,
+        declared,
+        new Change.Put(new RegionDeclaration(now.capacityPerSecond(), now.weight(), state)),
+        unchanged(book, declared),
+        dryRun,
+        actor,
+        reason,
+        timeMillis);
+  }
+
+  private static Precondition unchanged(PolicyBook book, PolicyKey key) {
+    return book.live(key)
+        .<Precondition>map(
+            record -> new Precondition.AtRevision(new TreeSet<>(List.of(record.revision()))))
+        .orElseGet(Precondition.Absent::new);
+  }
+
   /** What is to become of the object. */
   public sealed interface Change {
     /** It reads like this from now on. */
     record Put(PolicySpec spec) implements Change {}
+
+    /**
+     * Traffic of a region leaves it or comes back, if the safety rules let it.
+     *
+     * @param basis what the plan rests on that is to be carried out, see {@link Plan#revision}; -1
+     *     if there is no plan
+     */
+    record Shift(Proposal proposal, long basis) implements Change {}
 
     /** It is gone from now on. */
     record Delete() implements Change {}

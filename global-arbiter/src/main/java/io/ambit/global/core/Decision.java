@@ -32,6 +32,7 @@ sealed interface Decision {
     }
     return switch (command.change()) {
       case Change.Delete delete -> new Write(next(held, command, null), false);
+      case Change.Shift shift -> throw new IllegalStateException("a shift is a put by now");
       case Change.Put put ->
           held.isPresent() && put.spec().equals(held.get().spec())
               ? new Say(new Reply.Unchanged(held.get()))
@@ -66,7 +67,7 @@ sealed interface Decision {
     return switch (kind) {
       case BUDGET -> there < ArbiterCore.MAX_TENANTS ? null : Refusal.TOO_MANY_TENANTS;
       case REGION -> there < ArbiterCore.MAX_REGIONS ? null : Refusal.TOO_MANY_REGIONS;
-      case DEFAULT_BUDGET -> null;
+      case DEFAULT_BUDGET, FAILOVER_POLICY, SAFETY_RULES, SPILL_TABLE -> null;
     };
   }
 

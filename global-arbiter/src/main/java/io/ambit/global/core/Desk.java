@@ -45,6 +45,11 @@ final class Desk {
     return List.of();
   }
 
+  /** Whether an append to the object is under way. */
+  boolean isBusy(PolicyKey key) {
+    return unsettled.of(key).isPresent();
+  }
+
   /** The log holds {@code record}: whoever wrote it gets the answer. */
   List<ArbiterEffect> read(long nowNanos, PolicyRecord record) {
     List<ArbiterEffect> effects = new ArrayList<>();

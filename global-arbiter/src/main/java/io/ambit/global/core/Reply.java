@@ -18,6 +18,9 @@ public sealed interface Reply {
   /** A dry run would have committed this; its revision is that of the object as it is, or 0. */
   record WouldCommit(PolicyRecord record, boolean created) implements Reply {}
 
+  /** The safety rules stand in the way, or what a plan rests on has changed. */
+  record Blocked(Plan now, boolean outdated) implements Reply {}
+
   /**
    * Nothing was decided in the command's favour.
    *

@@ -59,6 +59,7 @@ public final class StackCommands {
     StackCommands commands = new StackCommands(site, out);
     return new CommandLine(commands)
         .addSubcommand(new RigCommands(commands.stack, out))
+        .addSubcommand(new DrillCommands(commands.plain, out))
         .setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, err))

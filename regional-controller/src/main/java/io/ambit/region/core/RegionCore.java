@@ -5,6 +5,8 @@ import io.ambit.backend.BackendNews;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowRelay;
 import io.ambit.escrow.EscrowReport;
+import io.ambit.failover.Traffic;
+import io.ambit.failover.TrafficBook;
 import io.ambit.lease.Boot;
 import io.ambit.lease.Durations;
 import io.ambit.lease.Exposure;
@@ -45,6 +47,11 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private static final long URGENT_NANOS = Durations.ofMillis(20);
   private static final long FULL_REPORT_NANOS = Durations.ofMillis(1_000);
   private static final long ROSTER_NANOS = Durations.ofMillis(1_000);
+  private static final long TRAFFIC_NANOS = Durations.ofMillis(1_000);
+
+  /** An edge that says nothing of its traffic for so long has none. */
+  private static final long TRAFFIC_MILLIS = 5_000;
+
   private static final long MODE_HOLD_NANOS = Durations.ofMillis(1_000);
 
   private final String region;
@@ -57,6 +64,8 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private final ToTell toTell = new ToTell();
   private final RegionEscrow escrow;
   private final BackendBook backends = new BackendBook();
+  private final TrafficBook traffic = new TrafficBook();
+  private final Every tellTraffic = new Every(TRAFFIC_NANOS);
   private final Every urgent = new Every(URGENT_NANOS);
   private final Every report = new Every(REPORT_NANOS);
   private final Every fullReport = new Every(FULL_REPORT_NANOS);
@@ -95,6 +104,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
       case RegionInput.AllotmentsGivenRead past -> restore(past.allotments());
       case RegionInput.EscrowReported reported -> receive(nowNanos, reported.report());
       case RegionInput.BackendsTold told -> hear(nowNanos, told.news());
+      case RegionInput.TrafficTold told -> hear(nowNanos, told.traffic());
       case RegionInput.Sworn sworn -> sworn(nowNanos, sworn);
       case RegionInput.VowAsked asked -> asked(nowNanos, asked);
       case RegionInput.Vowed vowed -> vowed(nowNanos, vowed);
@@ -270,6 +280,22 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     return leading ? tellBackends(nowNanos) : List.of();
   }
 
+  private List<RegionEffect> hear(long nowNanos, Traffic edge) {
+    traffic.take(nowNanos, edge);
+    return List.of();
+  }
+
+  /** What the edges that are heard say of their traffic, as one. */
+  private List<RegionEffect> tellTraffic(long nowNanos) {
+    if (!tellTraffic.isDue(nowNanos)) {
+      return List.of();
+    }
+    traffic.forget(nowNanos, TRAFFIC_MILLIS);
+    return traffic.nodes().isEmpty()
+        ? List.of()
+        : List.of(new RegionEffect.TellTraffic(traffic.sum(region)));
+  }
+
   private List<RegionEffect> tellBackends(long nowNanos) {
     backends.evaporate(nowNanos);
     return backends
@@ -290,6 +316,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     effects.addAll(round(nowNanos));
     effects.addAll(escrow.tick(nowNanos, tick.wallMillis()));
     effects.addAll(tellBackends(nowNanos));
+    effects.addAll(tellTraffic(nowNanos));
     if (report.isDue(nowNanos)) {
       effects.add(new RegionEffect.SendReport(nextReport(nowNanos)));
     }

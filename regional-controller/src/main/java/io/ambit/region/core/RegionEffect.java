@@ -3,6 +3,7 @@ package io.ambit.region.core;
 import io.ambit.backend.BackendNews;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
+import io.ambit.failover.Traffic;
 import io.ambit.lease.Grants;
 import io.ambit.lease.NodeStatus;
 import io.ambit.lease.Oath;
@@ -40,6 +41,9 @@ public sealed interface RegionEffect {
 
   /** Append to the region's grant topic, for every edge. */
   record TellBackends(BackendNews news) implements RegionEffect {}
+
+  /** Tell the arbiter of the region's traffic. */
+  record TellTraffic(Traffic traffic) implements RegionEffect {}
 
   /** Tell the arbiter of period budgets. */
   record ReportEscrow(EscrowReport report) implements RegionEffect {}

@@ -3,6 +3,7 @@ package io.ambit.region.core;
 import io.ambit.backend.BackendNews;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
+import io.ambit.failover.Traffic;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Report;
 import io.ambit.model.PolicyKey;
@@ -67,6 +68,9 @@ public sealed interface RegionInput {
 
   /** An edge tells what backends said to it. */
   record BackendsTold(BackendNews news) implements RegionInput {}
+
+  /** An edge tells of its traffic. */
+  record TrafficTold(Traffic traffic) implements RegionInput {}
 
   /** What {@link RegionEffect.Swear} asked for is committed. */
   record Sworn(long number) implements RegionInput {}

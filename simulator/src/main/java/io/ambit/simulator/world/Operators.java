@@ -64,6 +64,7 @@ public final class Operators {
         settle(wish);
       }
       case Reply.Unchanged unchanged -> settle(wish);
+      case Reply.Blocked blocked -> throw new IllegalStateException("nobody drains here");
       case Reply.WouldCommit would -> throw new IllegalStateException("nobody rehearses here");
       case Reply.Refused refused -> {
         if (refused.refusal() == Reply.Refusal.PRECONDITION_REQUIRED) {

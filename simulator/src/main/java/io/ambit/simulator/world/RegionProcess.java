@@ -165,6 +165,8 @@ public final class RegionProcess extends Owner {
             world().trace(id(), "escrow", report.report().claims().size());
         case RegionEffect.TellBackends tell ->
             world().trace(id(), "backends", tell.news().sightings().size());
+        case RegionEffect.TellTraffic tell ->
+            world().trace(id(), "traffic", tell.traffic().demand().total());
         case RegionEffect.ShowRoster show -> world().trace(id(), "roster", show.edges().size());
         case RegionEffect.ChangeMode change ->
             world().trace(id(), change.change().reason(), change.change().to().ordinal());

@@ -19,6 +19,7 @@ final class Questions {
   static final String REQUEST_ID = "request-id";
   static final String ATTEMPT = "attempt";
   static final String ROUTE_KEY = "route-key";
+  static final String ORIGIN = "origin";
 
   private Questions() {}
 
@@ -44,6 +45,7 @@ final class Questions {
         checks.pool(pointer.apply(POOL), texts.get(POOL)),
         checks.requestId(pointer.apply(REQUEST_ID), texts.get(REQUEST_ID)),
         checks.attemptText(pointer.apply(ATTEMPT), texts.get(ATTEMPT)),
-        checks.routeKey(pointer.apply(ROUTE_KEY), texts.get(ROUTE_KEY)));
+        checks.routeKey(pointer.apply(ROUTE_KEY), texts.get(ROUTE_KEY)),
+        checks.origin(pointer.apply(ORIGIN), texts.get(ORIGIN)));
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost units of every limit that {@code costs} do not name
  * @param requestId the same when a request is made again: it gets the same answer
  * @param attempt 1, or more if the request is made again
+ * @param origin the region that sent it here; not said of this region's own users
  * @param pool and {@code routeKey}: what a backend is chosen by
  */
 record AskedBody(
@@ -20,4 +21,5 @@ record AskedBody(
     @Nullable String pool,
     @Nullable String routeKey,
     @Nullable String requestId,
-    @Nullable Long attempt) {}
+    @Nullable Long attempt,
+    @Nullable String origin) {}

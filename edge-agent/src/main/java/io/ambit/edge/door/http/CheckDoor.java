@@ -82,7 +82,8 @@ final class CheckDoor extends Door {
         checks.attemptText(
             Pointers.header("Ambit-Attempt"), header(checks, request, "Ambit-Attempt")),
         checks.routeKey(
-            Pointers.header("Ambit-Route-Key"), header(checks, request, "Ambit-Route-Key")));
+            Pointers.header("Ambit-Route-Key"), header(checks, request, "Ambit-Route-Key")),
+        checks.origin(Pointers.header("Ambit-Origin"), header(checks, request, "Ambit-Origin")));
   }
 
   /** The caller's own header, else the one that proxies set, if it can be one. */

@@ -53,6 +53,7 @@ final class DecideDoor extends Door {
         checks.pool(at + "pool", body.pool()),
         checks.requestId(at + "requestId", body.requestId()),
         checks.attempt(at + "attempt", body.attempt()),
-        checks.routeKey(at + "routeKey", body.routeKey()));
+        checks.routeKey(at + "routeKey", body.routeKey()),
+        checks.origin(at + "origin", body.origin()));
   }
 }

@@ -1,7 +1,9 @@
 package io.ambit.edge.door.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ambit.edge.EdgeProperties;
 import io.ambit.edge.backend.Pools;
+import io.ambit.edge.backend.Spillway;
 import io.ambit.edge.decision.Decider;
 import io.ambit.edge.decision.DecisionHeaders;
 import io.ambit.edge.decision.DecisionMeters;
@@ -56,8 +58,13 @@ class Doors {
 
   @Bean
   ServletRegistrationBean<OutcomesDoor> outcomesDoor(
-      Pools pools, DecisionMeters meters, ObjectMapper json) {
-    return at("/v1/outcomes", new OutcomesDoor(pools, meters, json));
+      EdgeProperties properties,
+      Pools pools,
+      Spillway spillway,
+      DecisionMeters meters,
+      ObjectMapper json) {
+    return at(
+        "/v1/outcomes", new OutcomesDoor(properties.region(), pools, spillway, meters, json));
   }
 
   private static <D extends Door> ServletRegistrationBean<D> at(String path, D door) {

@@ -5,6 +5,9 @@ import io.ambit.edge.admission.Charge;
 import io.ambit.edge.admission.Gate;
 import io.ambit.edge.admission.Ruling;
 import io.ambit.edge.admission.Verdict;
+import io.ambit.edge.EdgeProperties;
+import io.ambit.edge.backend.Pools;
+import io.ambit.edge.backend.Spillway;
 import io.ambit.edge.core.EdgeCore;
 import io.ambit.edge.decision.Checks;
 import io.ambit.edge.decision.Spelling;
@@ -40,8 +43,20 @@ final class ExplainDoor {
   private final Gate gate;
   private final LoopQuestions core;
   private final Receipts receipts;
+  private final String region;
+  private final Spillway spillway;
+  private final Pools pools;
 
-  ExplainDoor(Gate gate, LoopQuestions core, Receipts receipts) {
+  ExplainDoor(
+      Gate gate,
+      LoopQuestions core,
+      Receipts receipts,
+      EdgeProperties properties,
+      Spillway spillway,
+      Pools pools) {
+    this.region = properties.region();
+    this.spillway = spillway;
+    this.pools = pools;
     this.gate = gate;
     this.core = core;
     this.receipts = receipts;
@@ -68,7 +83,8 @@ final class ExplainDoor {
       StatusDoor.Grant grant,
       String budget,
       @Nullable Setter setBy,
-      List<LimitPath> limits) {}
+      List<LimitPath> limits,
+      SpillView spill) {}
 
   /**
    * A decision of this process, with the figures of its moment; those after {@code cost} are null
@@ -214,7 +230,8 @@ final class ExplainDoor {
         StatusDoor.Grant.of(state.held().applied()),
         own.isPresent() ? "own" : setter.isPresent() ? "default" : "none",
         setter.map(ExplainDoor::setter).orElse(null),
-        ruling.limits().stream().map(limit -> path(limit, state, now)).toList());
+        ruling.limits().stream().map(limit -> path(limit, state, now)).toList(),
+        SpillView.of(region, spillway, pools, state.policy()));
   }
 
   private static Setter setter(PolicyRecord record) {

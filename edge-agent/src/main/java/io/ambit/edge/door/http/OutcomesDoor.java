@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.ambit.edge.backend.Outcome;
 import io.ambit.edge.backend.Pools;
+import io.ambit.edge.backend.Spillway;
 import io.ambit.edge.decision.Checks;
 import io.ambit.edge.decision.DecisionJson;
 import io.ambit.edge.decision.DecisionMeters;
@@ -25,7 +26,9 @@ final class OutcomesDoor extends Door {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final long serialVersionUID = 1;
 
+  private final transient String region;
   private final transient Pools pools;
+  private final transient Spillway spillway;
   private final transient DecisionMeters meters;
   private final transient ObjectReader reader;
 
@@ -36,11 +39,15 @@ final class OutcomesDoor extends Door {
   record Told(
       @Nullable String pool,
       @Nullable String backend,
+      @Nullable String region,
       @Nullable Double latencyMillis,
       @Nullable Boolean success) {}
 
-  OutcomesDoor(Pools pools, DecisionMeters meters, ObjectMapper json) {
+  OutcomesDoor(
+      String region, Pools pools, Spillway spillway, DecisionMeters meters, ObjectMapper json) {
     super(meters, List.of("POST"));
+    this.region = region;
+    this.spillway = spillway;
     this.pools = pools;
     this.meters = meters;
     this.reader = json.readerFor(Body.class);
@@ -71,7 +78,11 @@ final class OutcomesDoor extends Door {
   void took(long nanos) {}
 
   private boolean take(long now, Outcome outcome) {
-    boolean taken = pools.end(now, outcome);
+    String from = outcome.region();
+    boolean taken =
+        from == null || from.equals(region)
+            ? pools.end(now, outcome)
+            : spillway.end(now, from, outcome.success());
     meters.count(outcome.success(), taken);
     return taken;
   }
@@ -105,6 +116,7 @@ final class OutcomesDoor extends Door {
         new Outcome(
             checks.pool(at + "/pool", told.pool()),
             checks.pool(at + "/backend", told.backend()),
+            checks.pool(at + "/region", told.region()),
             nanos(checks, at + "/latencyMillis", told.latencyMillis()),
             Boolean.TRUE.equals(told.success())));
   }

@@ -1,6 +1,8 @@
 package io.ambit.edge.door.http;
 
 import io.ambit.edge.EdgeProperties;
+import io.ambit.edge.backend.Pools;
+import io.ambit.edge.backend.Spillway;
 import io.ambit.edge.core.EdgeCore;
 import io.ambit.lease.Durations;
 import io.ambit.lease.HeldLease;
@@ -19,9 +21,14 @@ final class StatusDoor {
 
   private final LoopQuestions core;
   private final String region;
+  private final Spillway spillway;
+  private final Pools pools;
 
-  StatusDoor(LoopQuestions core, EdgeProperties properties) {
+  StatusDoor(
+      LoopQuestions core, EdgeProperties properties, Spillway spillway, Pools pools) {
     this.core = core;
+    this.spillway = spillway;
+    this.pools = pools;
     this.region = properties.region();
   }
 
@@ -33,6 +40,7 @@ final class StatusDoor {
    * @param applied the newest grant it acts on
    * @param persisted the newest grant a restart would go on from
    * @param strangers tenants bound by the default budget
+   * @param spill what leaves this region, why, and by which row
    * @param leases the first {@value #MOST_LEASES} of {@code leaseCount}
    */
   record Status(
@@ -47,7 +55,8 @@ final class StatusDoor {
       Grant persisted,
       int strangers,
       int leaseCount,
-      List<Lease> leases) {}
+      List<Lease> leases,
+      SpillView spill) {}
 
   /** Names a grant of the region. */
   record Grant(long epoch, long sequence) {
@@ -89,7 +98,8 @@ final class StatusDoor {
         core.held().all().values().stream()
             .limit(MOST_LEASES)
             .map(held -> lease(held, now))
-            .toList());
+            .toList(),
+        SpillView.of(region, spillway, pools, core.policy()));
   }
 
   private static Lease lease(HeldLease held, long now) {

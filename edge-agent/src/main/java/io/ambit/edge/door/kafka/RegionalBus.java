@@ -8,6 +8,7 @@ import io.ambit.edge.core.EdgeCore;
 import io.ambit.edge.core.EdgeEffect;
 import io.ambit.edge.core.EdgeInput;
 import io.ambit.escrow.EscrowReport;
+import io.ambit.failover.Traffic;
 import io.ambit.lease.GrantBook;
 import io.ambit.lease.GrantPage;
 import io.ambit.lease.Grants;
@@ -118,6 +119,17 @@ public final class RegionalBus implements SmartInitializingSingleton {
   public void tell(List<Sighting> backends) {
     BackendNews news = new BackendNews(node, backends);
     var unused = writer.append(summaries, Wire.backendsKey(node), Wire.encode(news));
+  }
+
+  /** Tells of this edge's traffic; the next second says it anew. */
+  public void tell(Traffic traffic) {
+    if (underWay.get() < MOST_UNDER_WAY) {
+      underWay.incrementAndGet();
+      var unused =
+          writer
+              .append(summaries, Wire.trafficKey(node), Wire.encode(traffic))
+              .whenComplete((sent, failed) -> underWay.decrementAndGet());
+    }
   }
 
   /** Sends a report; done when the broker has it, or once that failed. */

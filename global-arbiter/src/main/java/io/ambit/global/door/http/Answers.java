@@ -23,6 +23,7 @@ final class Answers {
             ResponseEntity.status(status(would.created())).header(DRY_RUN, "true");
         yield would.record().deleted() ? answer.build() : answer.body(object.apply(would.record()));
       }
+      case Reply.Blocked blocked -> throw Refusals.of(key, blocked).asException();
       case Reply.Refused refused -> throw Refusals.of(key, refused).asException();
     };
   }

@@ -1,9 +1,12 @@
 package io.ambit.global.door.http;
 
+import io.ambit.failover.Finding;
 import io.ambit.global.core.ArbiterCore;
+import io.ambit.global.core.Reply;
 import io.ambit.global.core.Reply.Refused;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
+import io.ambit.model.Words;
 import io.ambit.problem.Pointers;
 import io.ambit.problem.Problem;
 import java.time.Instant;
@@ -61,6 +64,33 @@ final class Refusals {
           later("outcome-unknown", "Kafka did not confirm; the change may take effect yet.")
               .hint("GET the object: if its updateTime and reason are yours, it was stored.");
     };
+  }
+
+  static Problem of(PolicyKey key, Reply.Blocked blocked) {
+    if (blocked.outdated()) {
+      return outdated();
+    }
+    Problem problem =
+        Problem.of(
+                HttpStatus.CONFLICT,
+                "unsafe",
+                "The safety rules stand in the way; nothing was stored of %s.".formatted(key))
+            .hint("POST /api/v1/plans shows what would happen.");
+    for (Finding finding : blocked.now().findings()) {
+      if (finding.blocks()) {
+        problem = problem.at("#/spec", Words.of(finding.rule()), finding.message());
+      }
+    }
+    return problem;
+  }
+
+  /** What a plan rests on is not so any more. */
+  static Problem outdated() {
+    return Problem.of(
+            HttpStatus.CONFLICT,
+            "plan-outdated",
+            "What the plan rests on has changed since; nothing was stored.")
+        .hint("POST /api/v1/plans again, and look at what has become of it.");
   }
 
   static Problem notFound(PolicyKey key) {

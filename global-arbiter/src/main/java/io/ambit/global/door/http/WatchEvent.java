@@ -1,8 +1,11 @@
 package io.ambit.global.door.http;
 
 import io.ambit.model.Budget;
+import io.ambit.model.FailoverPolicy;
 import io.ambit.model.PolicyRecord;
 import io.ambit.model.RegionDeclaration;
+import io.ambit.model.SafetyRules;
+import io.ambit.model.SpillTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,9 @@ record WatchEvent(Type type, long revision, @Nullable Watched object) {
           case null -> null;
           case Budget budget -> BudgetSpec.of(budget);
           case RegionDeclaration region -> RegionSpec.of(region);
+          case FailoverPolicy policy -> FailoverPolicySpec.of(policy);
+          case SafetyRules rules -> SafetyRulesSpec.of(rules);
+          case SpillTable table -> table;
         };
     return new WatchEvent(
         type,

@@ -117,6 +117,8 @@ final class LogReader implements AutoCloseable {
     if (Wire.isEscrow(record.key())) {
       inbox.put(
           new ArbiterInput.EscrowReported(Wire.decodeEscrowReport(record.key(), record.value())));
+    } else if (Wire.isTraffic(record.key())) {
+      inbox.put(new ArbiterInput.TrafficTold(Wire.decodeTraffic(record.key(), record.value())));
     } else {
       inbox.put(new ArbiterInput.Reported(Wire.decodeReport(record.key(), record.value())));
     }

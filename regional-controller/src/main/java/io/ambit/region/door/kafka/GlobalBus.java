@@ -1,6 +1,7 @@
 package io.ambit.region.door.kafka;
 
 import io.ambit.escrow.EscrowReport;
+import io.ambit.failover.Traffic;
 import io.ambit.lease.GrantBook;
 import io.ambit.lease.GrantPage;
 import io.ambit.lease.Report;
@@ -79,6 +80,11 @@ public final class GlobalBus {
   /** The same of period budgets. */
   public void report(EscrowReport report) {
     var unused = writer.append(Topic.GLOBAL_SUMMARIES, Wire.escrowKey(region), Wire.encode(report));
+  }
+
+  /** The same of traffic. */
+  public void tell(Traffic traffic) {
+    var unused = writer.append(Topic.GLOBAL_SUMMARIES, Wire.trafficKey(region), Wire.encode(traffic));
   }
 
   @PreDestroy

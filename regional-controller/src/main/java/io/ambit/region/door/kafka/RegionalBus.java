@@ -168,6 +168,8 @@ public final class RegionalBus {
     if (Wire.isEscrow(record.key())) {
       inbox.put(
           new RegionInput.EscrowReported(Wire.decodeEscrowReport(record.key(), record.value())));
+    } else if (Wire.isTraffic(record.key())) {
+      inbox.put(new RegionInput.TrafficTold(Wire.decodeTraffic(record.key(), record.value())));
     } else if (Wire.isBackends(record.key())) {
       inbox.put(new RegionInput.BackendsTold(Wire.decodeBackends(record.key(), record.value())));
     } else {

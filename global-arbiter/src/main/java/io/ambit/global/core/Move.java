@@ -1,0 +1,60 @@
+package io.ambit.global.core;
+
+import io.ambit.failover.Proposal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Traffic of one region that leaves it or comes back, from who asked to how it ended.
+ *
+ * @param id names it; the same region and revision give the same
+ * @param timeline what happened, oldest first
+ */
+public record Move(
+    String id,
+    Proposal.Kind kind,
+    String region,
+    boolean automatic,
+    String actor,
+    String reason,
+    Phase phase,
+    List<Event> timeline) {
+  /** The most events that are kept of one. */
+  static final int MOST_EVENTS = 32;
+
+  /** How far it is. */
+  public enum Phase {
+    /** Waits for somebody to approve it. */
+    PROPOSED,
+    MOVING,
+    DONE,
+    /** Called back, replaced, or turned down. */
+    ABORTED
+  }
+
+  /**
+   * Something happened.
+   *
+   * @param timeMillis wall clock, since 1970
+   * @param awayPerTenThousand how much of the region's traffic was away then
+   */
+  public record Event(long timeMillis, String what, int awayPerTenThousand) {}
+
+  public Move {
+    timeline = List.copyOf(timeline);
+  }
+
+  boolean isOpen() {
+    return phase == Phase.PROPOSED || phase == Phase.MOVING;
+  }
+
+  Move with(Phase next, Event event) {
+    List<Event> events = new ArrayList<>(timeline);
+    events.add(event);
+    if (events.size() > MOST_EVENTS) {
+      // How it began and how it ends matter more than a step in between.
+      events.remove(MOST_EVENTS / 2);
+    }
+    return new Move(id, kind, region, automatic, actor, reason, next, events);
+  }
+}

@@ -1,0 +1,460 @@
+package io.ambit.global.core;
+
+import io.ambit.failover.Calm;
+import io.ambit.failover.Check;
+import io.ambit.failover.Proposal;
+import io.ambit.failover.Proposal.Kind;
+import io.ambit.failover.Ramp;
+import io.ambit.failover.RegionHealth;
+import io.ambit.failover.RegionHealth.Verdict;
+import io.ambit.failover.RegionLoad;
+import io.ambit.failover.Situation;
+import io.ambit.failover.SpillTables;
+import io.ambit.failover.Traffic;
+import io.ambit.failover.Waterfall;
+import io.ambit.lease.Durations;
+import io.ambit.model.FailoverPolicy;
+import io.ambit.model.PolicyBook;
+import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicyRecord;
+import io.ambit.model.PolicySpec;
+import io.ambit.model.RegionDeclaration;
+import io.ambit.model.RegionDeclaration.AdminState;
+import io.ambit.model.SpillTable;
+import io.ambit.model.Words;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Traffic between regions, as the arbiter sees to it. What is wanted is in the declarations of
+ * regions, and how far that is done in the spill table; both are records of the log, so a successor
+ * goes on where its predecessor stopped. Here a region that is declared drained is sent away step
+ * by step, one that is not comes back, and the table is worked out anew where that or demand has
+ * changed. What regions say of themselves is judged, and a region that is confirmed lost is drained
+ * by a record of the arbiter's own, or that is proposed.
+ *
+ * <p>Not thread-safe; part of the core.
+ */
+public final class Shifts {
+  /** In whose name the arbiter itself writes. */
+  public static final String ACTOR = "ambit";
+
+  private static final long LOOK_NANOS = Durations.ofMillis(250);
+
+  /** What demand alone changes is worked out anew no more often. */
+  private static final long RECOMPUTE_NANOS = Durations.ofMillis(5_000);
+
+  /** Regions need a while to be heard by a new leader. */
+  private static final long SETTLE_NANOS = Durations.ofMillis(3_000);
+
+  private final PolicyBook book;
+  private final Loads loads;
+  private final RegionHealth health = new RegionHealth();
+  private final Moves moves = new Moves();
+  private final SortedMap<String, Calm> calms = new TreeMap<>();
+  private final SortedMap<String, Long> steppedNanos = new TreeMap<>();
+  private final SortedSet<String> urgent = new TreeSet<>();
+  private final SortedSet<String> turnedDown = new TreeSet<>();
+  private SortedMap<String, RegionHealth.Judged> judged = new TreeMap<>();
+  private @Nullable List<RegionLoad> basis;
+  private long basisRevision;
+  private SpillTable wanted = SpillTable.EMPTY;
+  private long computedNanos;
+  private long ledNanos;
+  private long lookedNanos;
+  private long latenessMillis;
+  private long wallMillis;
+
+  /** Something the arbiter wants written by itself. */
+  record Wish(PolicyKey key, PolicySpec spec, String reason) {}
+
+  Shifts(PolicyBook book) {
+    this.book = book;
+    this.loads = new Loads(book);
+  }
+
+  /** Where everything is, as safety is judged by. */
+  public Situation situation(long nowNanos, SortedSet<String> busy) {
+    SortedSet<String> drained = new TreeSet<>();
+    SortedSet<String> pinned = new TreeSet<>();
+    SortedSet<String> moving = new TreeSet<>(busy);
+    SortedMap<String, Integer> away = book.spillTable().away();
+    for (String name : loads.names()) {
+      boolean leaves = book.region(name).adminState() == AdminState.DRAINED;
+      int gone = away.getOrDefault(name, 0);
+      if (leaves) {
+        drained.add(name);
+      }
+      if (leaves ? gone < FailoverPolicy.WHOLE : gone > 0) {
+        moving.add(name);
+      }
+      if (isPinned(name)) {
+        pinned.add(name);
+      }
+    }
+    return new Situation(loads.regions(), drained, moving, pinned, loads.ageMillis(nowNanos));
+  }
+
+  /** What would happen; nothing does. */
+  public Plan plan(long nowNanos, SortedSet<String> busy, Proposal proposal) {
+    Situation now = situation(nowNanos, busy);
+    SortedSet<String> lost = new TreeSet<>(now.drained());
+    if (proposal.kind() == Kind.RESTORE) {
+      lost.remove(proposal.region());
+    } else {
+      lost.add(proposal.region());
+    }
+    boolean known = loads.names().contains(proposal.region());
+    return new Plan(
+        proposal,
+        loads.revision(),
+        now.regions(),
+        Check.findings(book.safetyRules(), book.failoverPolicy(), now, proposal),
+        lost.isEmpty() || !known
+            ? null
+            : Waterfall.pour(now.regions(), lost, book.failoverPolicy()));
+  }
+
+  /** What is thought of each region that was heard. */
+  public SortedMap<String, RegionHealth.Judged> health() {
+    return Collections.unmodifiableSortedMap(judged);
+  }
+
+  /** The last moves, newest first. */
+  public List<Move> moves() {
+    return moves.all();
+  }
+
+  public Optional<Move> move(String id) {
+    return moves.find(id);
+  }
+
+  /** Regions as they are now. */
+  public List<RegionLoad> regions() {
+    return loads.regions();
+  }
+
+  /** How calm each region is that was ever in trouble or drained by the arbiter. */
+  public SortedMap<String, Calm> calms() {
+    return Collections.unmodifiableSortedMap(calms);
+  }
+
+  /** What a region is declared to be by a proposal. */
+  static AdminState wanted(Proposal proposal) {
+    return proposal.kind() == Kind.RESTORE ? AdminState.ACTIVE : AdminState.DRAINED;
+  }
+
+  void lead(long nowNanos) {
+    ledNanos = nowNanos;
+    wanted = book.spillTable();
+    for (PolicyRecord record : book.live(PolicyKey.Kind.REGION)) {
+      String name = record.key().name();
+      boolean drained = book.region(name).adminState() == AdminState.DRAINED;
+      int away = book.spillTable().away().getOrDefault(name, 0);
+      if (drained || away > 0) {
+        begin(drained ? Kind.DRAIN : Kind.RESTORE, record, "found in the log");
+      }
+    }
+  }
+
+  private void begin(Kind kind, PolicyRecord record, String what) {
+    String name = record.key().name();
+    moves.begin(
+        Moves.first(
+            Words.of(kind) + "-" + name + "-" + record.revision(),
+            new Proposal(kind, name, record.actor().equals(ACTOR), false),
+            record.actor(),
+            record.reason(),
+            Move.Phase.MOVING,
+            event(what, name)));
+  }
+
+  void take(long nowNanos, Traffic region) {
+    loads.take(nowNanos, region);
+  }
+
+  /** The next record that drains {@code region} is to be carried out at once. */
+  void hurry(String region) {
+    urgent.add(region);
+  }
+
+  /** Nobody wants what was proposed, until the region was well again. */
+  boolean turnDown(String id) {
+    Optional<Move> move = moves.find(id).filter(each -> each.phase() == Move.Phase.PROPOSED);
+    move.ifPresent(
+        each -> {
+          turnedDown.add(each.region());
+          moves.put(each.with(Move.Phase.ABORTED, event("turned down", each.region())));
+        });
+    return move.isPresent();
+  }
+
+  /** A record was read; returns what became of moves. */
+  List<ArbiterEffect> read(long nowNanos, @Nullable RegionDeclaration before, PolicyRecord record) {
+    if (!(record.spec() instanceof RegionDeclaration region)) {
+      return List.of();
+    }
+    String name = record.key().name();
+    AdminState was = before == null ? AdminState.ACTIVE : before.adminState();
+    if (was == region.adminState()) {
+      return List.of();
+    }
+    boolean drains = region.adminState() == AdminState.DRAINED;
+    if (!drains && was != AdminState.DRAINED) {
+      return List.of();
+    }
+    List<ArbiterEffect> effects = new ArrayList<>();
+    moves.open(name).ifPresent(open -> effects.addAll(end(open, Move.Phase.ABORTED, "replaced")));
+    boolean automatic = record.actor().equals(ACTOR);
+    Kind kind =
+        !drains ? Kind.RESTORE : urgent.contains(name) || automatic ? Kind.EVACUATE : Kind.DRAIN;
+    begin(kind, record, "committed");
+    if (!automatic) {
+      calms.remove(name);
+      turnedDown.remove(name);
+    }
+    steppedNanos.remove(name);
+    lookedNanos = nowNanos - LOOK_NANOS;
+    return effects;
+  }
+
+  /** Whether it is time to look at everything; notes how late this tick comes. */
+  boolean isDue(long nowNanos, long lateMillis) {
+    latenessMillis = Math.max(latenessMillis, lateMillis);
+    return nowNanos - lookedNanos >= LOOK_NANOS;
+  }
+
+  /**
+   * One look at everything.
+   *
+   * @param busy regions whose declaration is about to change
+   * @param wishes takes what the arbiter wants written; of one region at most
+   */
+  List<ArbiterEffect> look(
+      long nowNanos, long wall, SortedSet<String> busy, List<Wish> wishes) {
+    wallMillis = wall;
+    lookedNanos = nowNanos;
+    judge(nowNanos, busy, wishes);
+    SortedMap<String, Integer> away = next(nowNanos);
+    SpillTable table = book.spillTable();
+    if (loads.names().size() >= 2 && isDue(nowNanos, away, table)) {
+      List<RegionLoad> regions = loads.regions();
+      basis = regions;
+      basisRevision = loads.revision();
+      computedNanos = nowNanos;
+      SpillTable newest = SpillTables.of(regions, away, book.failoverPolicy());
+      wanted = newest;
+      if (!newest.equals(table)) {
+        wishes.add(new Wish(PolicyKey.SPILL_TABLE, newest, why(table, newest)));
+      }
+    }
+    return finish(table);
+  }
+
+  private boolean isDue(long nowNanos, SortedMap<String, Integer> away, SpillTable table) {
+    List<RegionLoad> before = basis;
+    boolean unwritten = !wanted.equals(table) && nowNanos - computedNanos >= RECOMPUTE_NANOS;
+    if (!away.equals(table.away()) || unwritten) {
+      return true;
+    }
+    if (before == null) {
+      return nowNanos - ledNanos >= SETTLE_NANOS;
+    }
+    if (basisRevision != loads.revision() || before.size() != loads.names().size()) {
+      return true;
+    }
+    return nowNanos - computedNanos >= RECOMPUTE_NANOS && Loads.differ(before, loads.regions());
+  }
+
+  private static String why(SpillTable before, SpillTable after) {
+    return before.away().equals(after.away()) ? "demand or capacity changed" : "step " + after.away();
+  }
+
+  /** How much of each region is to be away from now on. */
+  private SortedMap<String, Integer> next(long nowNanos) {
+    SortedMap<String, Integer> now = book.spillTable().away();
+    SortedMap<String, Integer> next = new TreeMap<>();
+    for (String name : loads.names()) {
+      int away = now.getOrDefault(name, 0);
+      boolean drained = book.region(name).adminState() == AdminState.DRAINED;
+      int then = drained ? out(nowNanos, name, away) : back(nowNanos, name, away);
+      if (then > 0 || drained) {
+        next.put(name, then);
+      }
+    }
+    return next;
+  }
+
+  private int out(long nowNanos, String name, int away) {
+    Calm calm = calms.get(name);
+    if (calm != null && isOwn(name)) {
+      return calm.away();
+    }
+    if (urgent.remove(name) || isOwn(name)) {
+      return FailoverPolicy.WHOLE;
+    }
+    boolean due = isStepDue(nowNanos, name, book.failoverPolicy().drainStepMillis());
+    return due ? Ramp.out(away) : away;
+  }
+
+  private int back(long nowNanos, String name, int away) {
+    boolean due =
+        away > 0 && isStepDue(nowNanos, name, book.failoverPolicy().failbackStepMillis());
+    return due ? Ramp.back(away) : away;
+  }
+
+  /** The first step is due at once, the others so long after the one before was read back. */
+  private boolean isStepDue(long nowNanos, String name, long stepMillis) {
+    Long last = steppedNanos.get(name);
+    if (last != null && nowNanos - last < Durations.ofMillis(stepMillis)) {
+      return false;
+    }
+    steppedNanos.put(name, nowNanos);
+    return true;
+  }
+
+  private void judge(long nowNanos, SortedSet<String> busy, List<Wish> wishes) {
+    judged = health.judge(Durations.toMillis(nowNanos), latenessMillis, loads.seen(nowNanos));
+    latenessMillis = 0;
+    judged.forEach((name, each) -> follow(nowNanos, name, each, busy, wishes));
+  }
+
+  private void follow(
+      long nowNanos,
+      String name,
+      RegionHealth.Judged each,
+      SortedSet<String> busy,
+      List<Wish> wishes) {
+    if (each.verdict() == Verdict.WELL && turnedDown.remove(name)) {
+      calms.remove(name);
+    }
+    Calm calm = calms.get(name);
+    if (calm == null) {
+      boolean own = isOwn(name);
+      if (each.verdict() != Verdict.CONFIRMED && !own) {
+        return;
+      }
+      FailoverPolicy policy = book.failoverPolicy();
+      calm = new Calm(policy.hold(), policy.failbackStepMillis());
+      if (own) {
+        // A predecessor drained it: it stays away until it was well for a whole hold.
+        calm.step(Durations.toMillis(nowNanos), Verdict.CONFIRMED);
+      }
+      calms.put(name, calm);
+    }
+    boolean waits = each.verdict() == Verdict.WELL && otherMoves(nowNanos, name, busy);
+    int away =
+        calm.step(Durations.toMillis(nowNanos), waits ? Verdict.SUSPECT : each.verdict());
+    if (!wishes.isEmpty()) {
+      return;
+    }
+    if (isOwn(name)) {
+      Proposal back = new Proposal(Kind.RESTORE, name, true, false);
+      if (away == 0 && plan(nowNanos, busy, back).passes()) {
+        wishes.add(declare(name, AdminState.ACTIVE, "well for " + calm.holdMillis() + " ms"));
+      }
+    } else if (away > 0 && book.region(name).adminState() != AdminState.DRAINED) {
+      lose(nowNanos, name, each, busy, wishes);
+    }
+  }
+
+  private boolean otherMoves(long nowNanos, String name, SortedSet<String> busy) {
+    return situation(nowNanos, busy).moving().stream().anyMatch(each -> !each.equals(name));
+  }
+
+  /** A region is confirmed lost that is not drained. */
+  private void lose(
+      long nowNanos,
+      String name,
+      RegionHealth.Judged each,
+      SortedSet<String> busy,
+      List<Wish> wishes) {
+    if (turnedDown.contains(name) || moves.open(name).isPresent()) {
+      return;
+    }
+    Proposal proposal = new Proposal(Kind.EVACUATE, name, true, true);
+    Plan plan = plan(nowNanos, busy, proposal);
+    if (book.failoverPolicy().automatic() && plan.passes()) {
+      wishes.add(declare(name, AdminState.DRAINED, each.why()));
+    } else {
+      moves.begin(
+          Moves.first(
+              "proposal-" + name + "-" + Durations.toMillis(nowNanos),
+              proposal,
+              ACTOR,
+              each.why(),
+              Move.Phase.PROPOSED,
+              event(plan.passes() ? "proposed" : "held back: " + first(plan), name)));
+    }
+  }
+
+  private static String first(Plan plan) {
+    return plan.findings().stream()
+        .filter(finding -> finding.blocks())
+        .map(finding -> finding.message())
+        .findFirst()
+        .orElse("");
+  }
+
+  private Wish declare(String name, AdminState state, String reason) {
+    RegionDeclaration now = book.region(name);
+    return new Wish(
+        PolicyKey.region(name),
+        new RegionDeclaration(now.capacityPerSecond(), now.weight(), state),
+        reason);
+  }
+
+  /** Tells of steps that were read back, and ends what is done. */
+  private List<ArbiterEffect> finish(SpillTable table) {
+    List<ArbiterEffect> effects = new ArrayList<>();
+    for (Move move : moves.all()) {
+      if (move.phase() == Move.Phase.MOVING) {
+        int away = table.away().getOrDefault(move.region(), 0);
+        boolean home = move.kind() == Kind.RESTORE;
+        if (home ? away == 0 : away == FailoverPolicy.WHOLE) {
+          effects.addAll(end(move, Move.Phase.DONE, "done"));
+        } else if (move.timeline().getLast().awayPerTenThousand() != away) {
+          moves.put(move.with(Move.Phase.MOVING, event("step", move.region())));
+        }
+      } else if (move.phase() == Move.Phase.PROPOSED && isWell(move.region())) {
+        effects.addAll(end(move, Move.Phase.ABORTED, "well again"));
+        calms.remove(move.region());
+      }
+    }
+    return effects;
+  }
+
+  private boolean isWell(String region) {
+    RegionHealth.Judged each = judged.get(region);
+    return each != null && each.verdict() == Verdict.WELL;
+  }
+
+  private List<ArbiterEffect> end(Move move, Move.Phase phase, String what) {
+    moves.put(move.with(phase, event(what, move.region())));
+    return List.of(new ArbiterEffect.Moved(move.kind(), phase));
+  }
+
+  private Move.Event event(String what, String region) {
+    return new Move.Event(wallMillis, what, book.spillTable().away().getOrDefault(region, 0));
+  }
+
+  /** Whether the arbiter itself drained it. */
+  private boolean isOwn(String region) {
+    return book.live(PolicyKey.region(region))
+        .filter(record -> record.actor().equals(ACTOR))
+        .filter(record -> book.region(region).adminState() == AdminState.DRAINED)
+        .isPresent();
+  }
+
+  /** Whether a person has put it where it is. */
+  private boolean isPinned(String region) {
+    return book.region(region).adminState() != AdminState.ACTIVE && !isOwn(region);
+  }
+}

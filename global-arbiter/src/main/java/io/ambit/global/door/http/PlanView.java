@@ -1,0 +1,124 @@
+package io.ambit.global.door.http;
+
+import io.ambit.failover.Demand;
+import io.ambit.failover.Finding;
+import io.ambit.failover.RegionLoad;
+import io.ambit.failover.Spill;
+import io.ambit.global.core.Plan;
+import io.ambit.model.Priority;
+import io.ambit.model.Spread;
+import io.ambit.model.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What would happen, as operators read it.
+ *
+ * @param applies whether the safety rules let it go
+ * @param policyRevision the newest record of intent it rests on
+ * @param spill where the traffic of drained regions goes
+ * @param shedPerSecond what is turned away of all regions together, by priority
+ */
+record PlanView(
+    boolean applies,
+    long policyRevision,
+    List<RegionView> regions,
+    List<SpillShare> spill,
+    SortedMap<String, Long> shedPerSecond,
+    List<FindingView> findings) {
+
+  /**
+   * One region.
+   *
+   * @param utilizationBefore what its own users ask of what it can take; null if nobody declared
+   *     that
+   * @param utilizationAfter the same of what it then serves, others' requests among it
+   */
+  record RegionView(
+      String name,
+      String adminState,
+      long capacityPerSecond,
+      long offeredPerSecond,
+      long servedPerSecond,
+      @Nullable Double utilizationBefore,
+      @Nullable Double utilizationAfter,
+      SortedMap<String, Long> shedPerSecond) {}
+
+  /** Where one region's requests of one priority go. */
+  record SpillShare(
+      String from, String priority, SortedMap<String, Integer> toPerTenThousand, int shedPerTenThousand) {}
+
+  /** What a rule says. */
+  record FindingView(String rule, boolean blocks, String message) {
+    static FindingView of(Finding finding) {
+      return new FindingView(
+          Words.of(finding.rule()).replace('_', '-'),
+          finding.blocks(),
+          finding.message());
+    }
+  }
+
+  static PlanView of(Plan plan) {
+    Spill spill = plan.spill();
+    return new PlanView(
+        plan.passes(),
+        plan.revision(),
+        plan.regions().stream().map(region -> region(region, spill)).toList(),
+        spill == null ? List.of() : shares(spill),
+        byPriority(spill == null ? Demand.NONE : spill.totalShed()),
+        plan.findings().stream().map(FindingView::of).toList());
+  }
+
+  private static RegionView region(RegionLoad region, @Nullable Spill spill) {
+    long offered = region.demand().total();
+    Demand after = spill == null ? region.demand() : spill.after().get(region.name());
+    long served = after == null ? 0 : after.total();
+    Demand shed = spill == null ? null : spill.shed().get(region.name());
+    return new RegionView(
+        region.name(),
+        Words.of(region.adminState()),
+        region.capacityPerSecond(),
+        offered,
+        served,
+        ratio(offered, region.capacityPerSecond()),
+        ratio(served, region.capacityPerSecond()),
+        byPriority(shed == null ? Demand.NONE : shed));
+  }
+
+  private static @Nullable Double ratio(long part, long whole) {
+    return whole == 0 ? null : Math.round(1_000.0 * part / whole) / 1_000.0;
+  }
+
+  private static SortedMap<String, Long> byPriority(Demand demand) {
+    SortedMap<String, Long> each = new TreeMap<>();
+    for (Priority priority : Priority.values()) {
+      each.put(Words.of(priority), demand.of(priority));
+    }
+    return each;
+  }
+
+  private static List<SpillShare> shares(Spill spill) {
+    List<SpillShare> shares = new ArrayList<>();
+    spill
+        .row()
+        .spreads()
+        .forEach(
+            (from, spread) -> {
+              for (Priority priority : Priority.values()) {
+                shares.add(share(from, spread, priority));
+              }
+            });
+    return shares;
+  }
+
+  private static SpillShare share(String from, Spread spread, Priority priority) {
+    SortedMap<String, Integer> to = new TreeMap<>();
+    for (int i = 0; i < spread.receivers().size(); i++) {
+      to.put(spread.receivers().get(i), spread.parts().get(priority.ordinal()).get(i));
+    }
+    return new SpillShare(from, Words.of(priority), to, spread.shed(priority));
+  }
+}

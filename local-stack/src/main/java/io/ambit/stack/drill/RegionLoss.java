@@ -1,0 +1,190 @@
+package io.ambit.stack.drill;
+
+import io.ambit.stack.LocalStack;
+import io.ambit.stack.OperatorApi;
+import io.ambit.stack.StackException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Takes region eu's backends away while users ask its edges, and times how soon they are sent to
+ * region us; with {@code dark}, the arbiter, the region's controller and Kafka are killed in the
+ * same moment, so that edges have nothing but what is in their memory. Then everything is put back.
+ * The backends are real servers of this process.
+ */
+public final class RegionLoss {
+  private static final String HOME = "eu";
+  private static final String TENANT = "drill";
+  private static final String POOL = "drill";
+  private static final long RENEW_SECONDS = 3;
+  private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+  private static final List<String> CONTROL = List.of("arbiter-1", "region-eu", "kafka");
+  private static final List<String> CONTROL_BACK = List.of("kafka", "arbiter-1", "region-eu");
+
+  private final LocalStack stack;
+  private final Consumer<String> out;
+  private final List<URI> edges;
+  private final ConcurrentLinkedQueue<DrillClient.Served> served = new ConcurrentLinkedQueue<>();
+  private final AtomicLong ids = new AtomicLong();
+
+  public RegionLoss(LocalStack stack, Consumer<String> out) {
+    this.stack = stack;
+    this.out = out;
+    this.edges =
+        stack.edges().sequencedEntrySet().stream()
+            .filter(edge -> edge.getKey().contains("-" + HOME + "-"))
+            .map(edge -> edge.getValue())
+            .toList();
+  }
+
+  /**
+   * What a drill is asked for.
+   *
+   * @param perSecond requests at each edge of the region
+   * @param seconds how long the region stays lost
+   */
+  public record Terms(boolean dark, int perSecond, int seconds) {}
+
+  /** Runs it; returns whether nearly all requests were redirected at all. */
+  public boolean run(Terms terms) throws IOException, InterruptedException {
+    declare();
+    ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
+    try (DrillBackend one = new DrillBackend("drill-a");
+        DrillBackend two = new DrillBackend("drill-b");
+        DrillClient client = new DrillClient(TENANT, POOL, served::add)) {
+      List<DrillBackend> backends = List.of(one, two);
+      announce(client, backends);
+      var renewing =
+          clock.scheduleAtFixedRate(
+              () -> announce(client, backends), RENEW_SECONDS, RENEW_SECONDS, TimeUnit.SECONDS);
+      awaitReady(client);
+      var asking =
+          clock.scheduleAtFixedRate(
+              () -> ask(client),
+              0,
+              1_000_000_000L / Math.max(1, terms.perSecond()),
+              TimeUnit.NANOSECONDS);
+      TimeUnit.SECONDS.sleep(3);
+      DrillFigures figures = lose(terms, backends);
+      long end = System.nanoTime();
+      asking.cancel(false);
+      renewing.cancel(false);
+      return tell(figures, end);
+    } finally {
+      clock.shutdownNow();
+    }
+  }
+
+  private DrillFigures lose(Terms terms, List<DrillBackend> backends) throws InterruptedException {
+    long lost = System.nanoTime();
+    backends.forEach(DrillBackend::blackhole);
+    if (terms.dark()) {
+      CONTROL.forEach(stack::kill);
+    }
+    TimeUnit.SECONDS.sleep(terms.seconds());
+    backends.forEach(DrillBackend::recover);
+    long recovered = System.nanoTime();
+    if (terms.dark()) {
+      CONTROL_BACK.forEach(stack::launch);
+      CONTROL_BACK.forEach(stack::awaitReady);
+    }
+    TimeUnit.SECONDS.sleep(50);
+    return new DrillFigures(HOME, lost, recovered, new ArrayList<>(served));
+  }
+
+  private boolean tell(DrillFigures figures, long end) {
+    figures.timeline(end).forEach(out);
+    double redirected = figures.redirectedAfterSeconds();
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "99 %% of a second's requests go elsewhere: from %.1f s after the loss on",
+            redirected));
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "a request that failed was sent elsewhere: %d of them, p50 %.1f ms, p99 %.1f ms after"
+                + " its failure",
+            figures.redirected(),
+            figures.redirectMillis(0.5),
+            figures.redirectMillis(0.99)));
+    out.accept("requests that failed for their users: " + figures.lostForUsers());
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "all of a second's requests stay again: from %.1f s after recovery on",
+            figures.homeAfterSeconds(end)));
+    return redirected >= 0;
+  }
+
+  private void ask(DrillClient client) {
+    for (URI edge : edges) {
+      client.begin(edge, "drill-" + ids.incrementAndGet());
+    }
+  }
+
+  private void announce(DrillClient client, List<DrillBackend> backends) {
+    for (URI edge : edges) {
+      backends.forEach(backend -> client.announce(edge, backend));
+    }
+  }
+
+  /** A budget that is no limit, and regions that have room for each other. */
+  private void declare() throws IOException, InterruptedException {
+    OperatorApi arbiter = new OperatorApi(stack.url("arbiter-1"), stack.operatorToken());
+    put(
+        arbiter,
+        "/api/v1/tenants/" + TENANT + "/budget",
+        "{\"spec\":{\"limits\":[{\"name\":\"requests\",\"unit\":\"requests\",\"quota\":50000}]},"
+            + "\"reason\":\"drill\"}");
+    for (String region : List.of(HOME, "us")) {
+      put(
+          arbiter,
+          "/api/v1/regions/" + region,
+          "{\"spec\":{\"capacityPerSecond\":100000},\"reason\":\"drill\"}");
+    }
+  }
+
+  private static void put(OperatorApi arbiter, String path, String json)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer = arbiter.put(path, json);
+    if (answer.statusCode() == 428) {
+      answer = arbiter.put(path, json, "If-Match", "*");
+    }
+    if (answer.statusCode() >= 300) {
+      throw new StackException("%s was answered %d: %s".formatted(path, answer.statusCode(), answer.body()));
+    }
+  }
+
+  /** Edges must have the table, a lease and the backends before anything is lost. */
+  private void awaitReady(DrillClient client) throws IOException, InterruptedException {
+    long until = System.nanoTime() + READY_WITHIN.toNanos();
+    for (URI edge : edges) {
+      while (!isReady(client, edge)) {
+        if (System.nanoTime() - until > 0) {
+          throw new StackException(edge + " has no spill table, lease or backend");
+        }
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+    }
+  }
+
+  private static boolean isReady(DrillClient client, URI edge)
+      throws IOException, InterruptedException {
+    String status = client.get(edge, "/v1/status");
+    String explained = client.get(edge, "/v1/explain?tenant=" + TENANT);
+    return status.contains("\"lost\":[\"" + HOME + "\"]")
+        && explained.contains("\"verdict\":\"admit\"");
+  }
+}

@@ -1,0 +1,147 @@
+package io.ambit.failover;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Whether regions are well, from witnesses that fail for different reasons: whether the region is
+ * heard on the bus, what became of requests sent to it, and whether its backends answer probes. One
+ * witness alone makes a region suspect. Two kinds that agree for {@value #CONFIRM_MILLIS} ms
+ * confirm it: a silent bus alone never does, since that is shared fate. An observer whose own clock
+ * ticks late, or to whom every region looks lost, takes itself for the sick one and confirms
+ * nothing (Lifeguard's self-doubt).
+ *
+ * <p>Time is an argument, in milliseconds of any clock that does not go back. Not thread-safe.
+ * Regions that are not named in a call are forgotten.
+ */
+public final class RegionHealth {
+  /** News older than this makes a region suspect. */
+  public static final long SILENT_MILLIS = 3_000;
+
+  /** Two kinds of witnesses must agree for so long. */
+  public static final long CONFIRM_MILLIS = 2_000;
+
+  /** Who ticks later than that has no business judging others, and for so long after. */
+  public static final long LATE_MILLIS = 500;
+
+  public static final long DOUBT_MILLIS = 3_000;
+
+  /** Fewer requests in a second or so say nothing. */
+  public static final long LEAST_REQUESTS = 10;
+
+  private final SortedMap<String, Judged> judged = new TreeMap<>();
+  private long lateMillis = Long.MIN_VALUE / 2;
+
+  /** What is thought of a region. */
+  public enum Verdict {
+    WELL,
+    /** Enough for what can be undone and is bounded. */
+    SUSPECT,
+    /** Enough to send its traffic away. */
+    CONFIRMED
+  }
+
+  /**
+   * What is seen of a region.
+   *
+   * @param ageMillis how old the newest news of it is
+   * @param succeeded of requests sent to its backends in the last second or so
+   * @param failed the others
+   * @param backendsWell that answer their probes
+   * @param backends all that are known
+   */
+  public record Seen(
+      long ageMillis, long succeeded, long failed, long backendsWell, long backends) {
+    boolean isSilent() {
+      return ageMillis > SILENT_MILLIS;
+    }
+
+    boolean fails() {
+      long all = succeeded + failed;
+      return all >= LEAST_REQUESTS && 2 * failed >= all;
+    }
+
+    boolean isDown() {
+      return backends > 0 && 2 * backendsWell < backends;
+    }
+
+    private int witnesses() {
+      // Old news of requests and probes is no news: the bus alone speaks then.
+      return isSilent() ? 1 : (fails() ? 1 : 0) + (isDown() ? 1 : 0);
+    }
+  }
+
+  /**
+   * What is thought of a region, and why.
+   *
+   * @param scorePerTenThousand the smaller of the parts of requests that succeed and of backends
+   *     that answer; 0 of a silent region
+   * @param why in words, for people
+   */
+  public record Judged(
+      Verdict verdict, Seen seen, int scorePerTenThousand, long agreeSinceMillis, String why) {}
+
+  /**
+   * Judges all regions at once.
+   *
+   * @param latenessMillis by how much this observer's last tick was late
+   * @return by region
+   */
+  public SortedMap<String, Judged> judge(
+      long nowMillis, long latenessMillis, SortedMap<String, Seen> seen) {
+    if (latenessMillis > LATE_MILLIS) {
+      lateMillis = nowMillis;
+    }
+    boolean allLost =
+        seen.size() > 1 && seen.values().stream().allMatch(each -> each.witnesses() > 0);
+    boolean doubts = allLost || nowMillis - lateMillis <= DOUBT_MILLIS;
+    judged.keySet().retainAll(seen.keySet());
+    seen.forEach((region, each) -> judged.put(region, judge(nowMillis, region, each, doubts)));
+    return Collections.unmodifiableSortedMap(new TreeMap<>(judged));
+  }
+
+  private Judged judge(long nowMillis, String region, Seen seen, boolean doubts) {
+    int witnesses = seen.witnesses();
+    Judged before = judged.get(region);
+    boolean agree = witnesses >= 2 && !doubts;
+    long since =
+        !agree
+            ? Long.MAX_VALUE
+            : before == null || before.agreeSinceMillis() == Long.MAX_VALUE
+                ? nowMillis
+                : before.agreeSinceMillis();
+    Verdict verdict =
+        agree && nowMillis - since >= CONFIRM_MILLIS
+            ? Verdict.CONFIRMED
+            : witnesses > 0 ? Verdict.SUSPECT : Verdict.WELL;
+    return new Judged(verdict, seen, score(seen), since, why(seen, witnesses, doubts));
+  }
+
+  private static int score(Seen seen) {
+    if (seen.isSilent()) {
+      return 0;
+    }
+    long all = seen.succeeded() + seen.failed();
+    int requests = all < LEAST_REQUESTS ? 10_000 : (int) (10_000 * seen.succeeded() / all);
+    int backends =
+        seen.backends() == 0 ? 10_000 : (int) (10_000 * seen.backendsWell() / seen.backends());
+    return Math.min(requests, backends);
+  }
+
+  private static String why(Seen seen, int witnesses, boolean doubts) {
+    if (witnesses == 0) {
+      return "all_well";
+    }
+    String what =
+        seen.isSilent()
+            ? "not heard for %d ms".formatted(seen.ageMillis())
+            : "%d of %d requests failed, %d of %d backends answer"
+                .formatted(
+                    seen.failed(),
+                    seen.succeeded() + seen.failed(),
+                    seen.backendsWell(),
+                    seen.backends());
+    return doubts ? what + "; but the observer doubts itself" : what;
+  }
+}
