@@ -44,8 +44,7 @@ class ArbiterMeters {
   private final MeterRegistry meters;
   private final MultiGauge utilization;
   private final MultiGauge score;
-  private volatile Seen seen =
-      new Seen(List.of(), 0, new TreeMap<>(), List.of(), new TreeMap<>());
+  private volatile Seen seen = new Seen(List.of(), 0, new TreeMap<>(), List.of(), new TreeMap<>());
 
   private record Seen(
       List<Fleet.Edge> edges,

@@ -18,6 +18,16 @@ public record Spill(SpillRow row, SortedMap<String, Demand> shed, SortedMap<Stri
     after = Collections.unmodifiableSortedMap(new TreeMap<>(after));
   }
 
+  /** What {@code region} then serves; nothing if it is lost. */
+  public Demand after(String region) {
+    return after.getOrDefault(region, Demand.NONE);
+  }
+
+  /** What is turned away of the users of {@code region}. */
+  public Demand shed(String region) {
+    return shed.getOrDefault(region, Demand.NONE);
+  }
+
   /** What is turned away of all regions together. */
   public Demand totalShed() {
     return shed.values().stream().reduce(Demand.NONE, Demand::plus);

@@ -34,8 +34,7 @@ public record Traffic(
 
   /** The same, as {@code other} says it. */
   public Traffic as(String other) {
-    return new Traffic(
-        other, demand, provenPerSecond, succeeded, failed, backendsWell, backends);
+    return new Traffic(other, demand, provenPerSecond, succeeded, failed, backendsWell, backends);
   }
 
   /** Nothing is known of it. */

@@ -143,8 +143,7 @@ public final class Waterfall {
     if (total == 0) {
       return false;
     }
-    long[] given =
-        total <= open ? wanted : Apportionment.byLargestRemainder(open, wanted);
+    long[] given = total <= open ? wanted : Apportionment.byLargestRemainder(open, wanted);
     for (int source = 0; source < left.length; source++) {
       long part = Math.min(given[source], left[source]);
       sent[source][priority][to] += part;
@@ -157,8 +156,7 @@ public final class Waterfall {
   private void fillUnknown(int priority, int ring, long[] left) {
     for (int source = 0; source < left.length; source++) {
       if (left[source] > 0) {
-        long[] parts =
-            Apportionment.byLargestRemainder(left[source], unknownWeights(source, ring));
+        long[] parts = Apportionment.byLargestRemainder(left[source], unknownWeights(source, ring));
         for (int to = 0; to < parts.length; to++) {
           sent[source][priority][to] += parts[to];
           left[source] -= parts[to];
@@ -309,7 +307,8 @@ public final class Waterfall {
     List<List<Integer>> parts = new ArrayList<>();
     for (int p = 0; p < PRIORITIES; p++) {
       int priority = p;
-      parts.add(parts(source, p, IntStream.of(to).mapToLong(r -> gets(source, priority, r)).toArray()));
+      parts.add(
+          parts(source, p, IntStream.of(to).mapToLong(r -> gets(source, priority, r)).toArray()));
     }
     return new Spread(IntStream.of(to).mapToObj(r -> regions.get(r).name()).toList(), parts);
   }

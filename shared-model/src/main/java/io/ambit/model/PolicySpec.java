@@ -1,5 +1,5 @@
 package io.ambit.model;
 
 /** What an operator can say about one object. */
-public sealed interface PolicySpec 
+public sealed interface PolicySpec
     permits Budget, RegionDeclaration, FailoverPolicy, SafetyRules, SpillTable {}

@@ -20,8 +20,7 @@ public record Spread(List<String> receivers, List<List<Integer>> parts) {
     for (List<Integer> each : parts) {
       Bounds.require("parts", each.size(), receivers.size(), receivers.size());
       each.forEach(part -> Bounds.require("parts", part, 0, FailoverPolicy.WHOLE));
-      Bounds.require(
-          "parts", each.stream().mapToInt(part -> part).sum(), 0, FailoverPolicy.WHOLE);
+      Bounds.require("parts", each.stream().mapToInt(part -> part).sum(), 0, FailoverPolicy.WHOLE);
     }
   }
 

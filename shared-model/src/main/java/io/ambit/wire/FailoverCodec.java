@@ -139,9 +139,11 @@ final class FailoverCodec {
     SortedSet<String> lost = new TreeSet<>();
     row.getLostList().forEach(index -> lost.add(name(names, index)));
     SortedMap<String, Spread> spreads = new TreeMap<>();
-    row.getSpreadsList().forEach(each -> spreads.put(name(names, each.getSource()), spread(each, names)));
+    row.getSpreadsList()
+        .forEach(each -> spreads.put(name(names, each.getSource()), spread(each, names)));
     SortedMap<String, List<Integer>> yields = new TreeMap<>();
-    row.getYieldsList().forEach(each -> yields.put(name(names, each.getRegion()), each.getPartsList()));
+    row.getYieldsList()
+        .forEach(each -> yields.put(name(names, each.getRegion()), each.getPartsList()));
     return new SpillRow(lost, spreads, yields);
   }
 

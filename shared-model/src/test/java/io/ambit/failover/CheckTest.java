@@ -75,7 +75,8 @@ class CheckTest {
     Proposal accepted = new Proposal(Kind.DRAIN, "eu", false, true);
     assertThat(findings(accepted)).extracting(Finding::blocks).containsExactly(false);
     assertThat(findings(accepted).getFirst().message())
-        .isEqualTo("100/s would be shed: 0 critical_plus, 100 critical, 0 sheddable_plus, 0 sheddable");
+        .isEqualTo(
+            "100/s would be shed: 0 critical_plus, 100 critical, 0 sheddable_plus, 0 sheddable");
   }
 
   @Test

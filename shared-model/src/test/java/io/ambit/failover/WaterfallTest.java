@@ -8,6 +8,7 @@ import io.ambit.model.RegionDeclaration.AdminState;
 import io.ambit.model.Spread;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
@@ -24,7 +25,7 @@ class WaterfallTest {
   void theOtherTakesAllItHasRoomFor() {
     Spill spill =
         pour(List.of(region("eu", 1_000, 0, 400, 0, 0), region("us", 1_000, 0, 300, 0, 0)), "eu");
-    assertThat(spill.after().get("us")).isEqualTo(Demand.of(0, 700, 0, 0));
+    assertThat(spill.after("us")).isEqualTo(Demand.of(0, 700, 0, 0));
     assertThat(spill.totalShed()).isEqualTo(Demand.NONE);
     assertThat(spread(spill, "eu").receiver(Priority.CRITICAL, 9_999)).isEqualTo("us");
   }
@@ -32,10 +33,12 @@ class WaterfallTest {
   @Test
   void whatFindsNoRoomIsShedLeastImportantFirst() {
     Spill spill =
-        pour(List.of(region("eu", 1_000, 100, 300, 200, 200), region("us", 1_000, 0, 400, 0, 0)), "eu");
+        pour(
+            List.of(region("eu", 1_000, 100, 300, 200, 200), region("us", 1_000, 0, 400, 0, 0)),
+            "eu");
     // 850 may be used, 400 are: 450 find room, and 350 do not.
-    assertThat(spill.after().get("us")).isEqualTo(Demand.of(100, 700, 50, 0));
-    assertThat(spill.shed().get("eu")).isEqualTo(Demand.of(0, 0, 150, 200));
+    assertThat(spill.after("us")).isEqualTo(Demand.of(100, 700, 50, 0));
+    assertThat(spill.shed("eu")).isEqualTo(Demand.of(0, 0, 150, 200));
     assertThat(spread(spill, "eu").parts().get(2)).containsExactly(2_500);
     assertThat(spread(spill, "eu").shed(Priority.SHEDDABLE)).isEqualTo(10_000);
   }
@@ -44,8 +47,8 @@ class WaterfallTest {
   void whatMattersLessMakesRoomWhereItIs() {
     Spill spill =
         pour(List.of(region("eu", 1_000, 0, 500, 0, 0), region("us", 1_000, 0, 0, 0, 800)), "eu");
-    assertThat(spill.after().get("us")).isEqualTo(Demand.of(0, 500, 0, 350));
-    assertThat(spill.shed().get("us")).isEqualTo(Demand.of(0, 0, 0, 450));
+    assertThat(spill.after("us")).isEqualTo(Demand.of(0, 500, 0, 350));
+    assertThat(spill.shed("us")).isEqualTo(Demand.of(0, 0, 0, 450));
     assertThat(spill.row().yields("us", Priority.SHEDDABLE)).isEqualTo(5_625);
     assertThat(spill.row().yields("us", Priority.CRITICAL)).isZero();
   }
@@ -63,9 +66,9 @@ class WaterfallTest {
                 region("us", 1_000, 0, 450, 0, 0)),
             set("eu"),
             with(rings));
-    assertThat(spill.after().get("uk").total()).isEqualTo(850);
-    assertThat(spill.after().get("us").total()).isEqualTo(450 + 200);
-    assertThat(spill.after().get("ap").total()).isEqualTo(650 + 100);
+    assertThat(spill.after("uk").total()).isEqualTo(850);
+    assertThat(spill.after("us").total()).isEqualTo(450 + 200);
+    assertThat(spill.after("ap").total()).isEqualTo(650 + 100);
   }
 
   @Test
@@ -75,8 +78,8 @@ class WaterfallTest {
             region("eu", 1_000, 0, 300, 0, 0),
             new RegionLoad("uk", 1_000, 0, 1, AdminState.CORDONED, Demand.of(0, 100, 0, 0)),
             region("us", 1_000, 0, 300, 0, 0));
-    assertThat(pour(regions, "eu").after().get("uk").total()).isEqualTo(100);
-    assertThat(pour(regions, "eu").after().get("us").total()).isEqualTo(600);
+    assertThat(pour(regions, "eu").after("uk").total()).isEqualTo(100);
+    assertThat(pour(regions, "eu").after("us").total()).isEqualTo(600);
   }
 
   @Test
@@ -86,20 +89,21 @@ class WaterfallTest {
             region("eu", 0, 0, 900, 0, 0),
             region("uk", 1_000, 0, 550, 0, 0),
             region("us", 0, 0, 100, 0, 0));
-    assertThat(pour(regions, "eu").after().get("uk").total()).isEqualTo(850);
-    assertThat(pour(regions, "eu").after().get("us").total()).isEqualTo(700);
+    assertThat(pour(regions, "eu").after("uk").total()).isEqualTo(850);
+    assertThat(pour(regions, "eu").after("us").total()).isEqualTo(700);
   }
 
   @Test
   void whatWasProvenCountsWhereItIsLess() {
     RegionLoad slow = new RegionLoad("us", 1_000, 500, 1, AdminState.ACTIVE, Demand.NONE);
     Spill spill = pour(List.of(region("eu", 1_000, 0, 800, 0, 0), slow), "eu");
-    assertThat(spill.after().get("us").total()).isEqualTo(425);
+    assertThat(spill.after("us").total()).isEqualTo(425);
   }
 
   @Test
   void requestsThatThereAreNoneOfYetHaveAWayToo() {
-    Spill spill = pour(List.of(region("eu", 1_000, 0, 0, 0, 0), region("us", 1_000, 0, 0, 0, 0)), "eu");
+    Spill spill =
+        pour(List.of(region("eu", 1_000, 0, 0, 0, 0), region("us", 1_000, 0, 0, 0, 0)), "eu");
     for (Priority priority : Priority.values()) {
       assertThat(spread(spill, "eu").receiver(priority, 9_999)).isEqualTo("us");
     }
@@ -115,9 +119,9 @@ class WaterfallTest {
                 region("us", 1_000, 0, 200, 0, 0)),
             "eu",
             "us");
-    assertThat(spill.after().get("ap").total()).isEqualTo(850);
-    assertThat(spill.shed().get("eu").total()).isEqualTo(300);
-    assertThat(spill.shed().get("us").total()).isEqualTo(100);
+    assertThat(spill.after("ap").total()).isEqualTo(850);
+    assertThat(spill.shed("eu").total()).isEqualTo(300);
+    assertThat(spill.shed("us").total()).isEqualTo(100);
   }
 
   @Test
@@ -128,7 +132,7 @@ class WaterfallTest {
       for (RegionLoad region : each.regions()) {
         if (!each.lost().contains(region.name()) && region.capacityPerSecond() > 0) {
           long most = Math.max(Waterfall.capped(region, each.policy()), region.demand().total());
-          long after = spill.after().get(region.name()).total();
+          long after = spill.after(region.name()).total();
           assertThat(after).as("seed %d, %s", seed, region).isLessThanOrEqualTo(most);
           // As edges do it, in parts of ten thousand: a hundredth of a per cent of each source.
           long done = done(each, spill, region);
@@ -168,7 +172,7 @@ class WaterfallTest {
       Spill spill = Waterfall.pour(each.regions(), each.lost(), each.policy());
       for (String source : each.lost()) {
         for (Priority shed : Priority.values()) {
-          if (spill.shed().get(source).of(shed) > 0) {
+          if (spill.shed(source).of(shed) > 0) {
             assertNoneBelow(seed, each, spill, source, shed);
           }
         }
@@ -186,7 +190,7 @@ class WaterfallTest {
               && each.mayGo(source, region.name());
       for (Priority below : Priority.values()) {
         if (fits && below.compareTo(shed) > 0) {
-          assertThat(spill.after().get(region.name()).of(below))
+          assertThat(spill.after(region.name()).of(below))
               .as("seed %d: %s of %s is shed, %s of %s is not", seed, shed, source, below, region)
               .isZero();
         }
@@ -232,9 +236,7 @@ class WaterfallTest {
   }
 
   private static Spread spread(Spill spill, String source) {
-    Spread spread = spill.row().spreads().get(source);
-    assertThat(spread).isNotNull();
-    return spread;
+    return Objects.requireNonNull(spill.row().spreads().get(source));
   }
 
   private static Spill pour(List<RegionLoad> regions, String... lost) {
@@ -272,9 +274,7 @@ class WaterfallTest {
       SortedMap<String, List<List<String>>> rings =
           fits || random.nextBoolean() ? new TreeMap<>() : rings(random, count);
       return new Case(
-          regions,
-          lost,
-          new FailoverPolicy(cap, false, 0, 0, FailoverPolicy.Hold.DEFAULT, rings));
+          regions, lost, new FailoverPolicy(cap, false, 0, 0, FailoverPolicy.Hold.DEFAULT, rings));
     }
 
     private static RegionLoad region(SplittableRandom random, String name, int cap, boolean fits) {
@@ -285,12 +285,10 @@ class WaterfallTest {
         demand[p] = random.nextInt(4) == 0 ? 0 : random.nextLong(0, most / 4 + 1);
       }
       AdminState state = random.nextInt(8) == 0 ? AdminState.CORDONED : AdminState.ACTIVE;
-      return new RegionLoad(
-          name, capacity, 0, random.nextLong(1, 5), state, Demand.of(demand));
+      return new RegionLoad(name, capacity, 0, random.nextLong(1, 5), state, Demand.of(demand));
     }
 
-    private static SortedMap<String, List<List<String>>> rings(
-        SplittableRandom random, int count) {
+    private static SortedMap<String, List<List<String>>> rings(SplittableRandom random, int count) {
       SortedMap<String, List<List<String>>> rings = new TreeMap<>();
       for (int i = 0; i < count; i++) {
         List<List<String>> order = new ArrayList<>();

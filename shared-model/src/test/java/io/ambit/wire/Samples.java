@@ -1,13 +1,5 @@
 package io.ambit.wire;
 
-import java.util.TreeSet;
-import io.ambit.model.Spread;
-import io.ambit.model.SpillTable;
-import io.ambit.model.SpillRow;
-import io.ambit.model.SafetyRules;
-import io.ambit.model.FailoverPolicy;
-import io.ambit.failover.Traffic;
-import io.ambit.failover.Demand;
 import io.ambit.backend.Backend;
 import io.ambit.backend.BackendNews;
 import io.ambit.backend.Sighting;
@@ -17,6 +9,8 @@ import io.ambit.escrow.Allotments;
 import io.ambit.escrow.Claim;
 import io.ambit.escrow.Closing;
 import io.ambit.escrow.EscrowReport;
+import io.ambit.failover.Demand;
+import io.ambit.failover.Traffic;
 import io.ambit.lease.Boot;
 import io.ambit.lease.Exposure;
 import io.ambit.lease.GrantPage;
@@ -34,6 +28,7 @@ import io.ambit.model.AuditEvent;
 import io.ambit.model.Budget;
 import io.ambit.model.ControlLoss;
 import io.ambit.model.Enforcement;
+import io.ambit.model.FailoverPolicy;
 import io.ambit.model.Leader;
 import io.ambit.model.Lending;
 import io.ambit.model.Limit;
@@ -46,10 +41,15 @@ import io.ambit.model.PolicyRecord;
 import io.ambit.model.RegionBounds;
 import io.ambit.model.RegionDeclaration;
 import io.ambit.model.RegionDeclaration.AdminState;
+import io.ambit.model.SafetyRules;
+import io.ambit.model.SpillRow;
+import io.ambit.model.SpillTable;
+import io.ambit.model.Spread;
 import io.ambit.usage.Usage;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** One value of every kind that travels, no field of it left at its zero where that is allowed. */
 final class Samples {

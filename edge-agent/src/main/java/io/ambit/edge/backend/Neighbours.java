@@ -38,8 +38,7 @@ final class Neighbours {
   /** Those that requests may not be sent to. */
   SortedSet<String> out() {
     SortedSet<String> out = new TreeSet<>();
-    new TreeMap<>(standings)
-        .forEach((region, standing) -> addIfOut(out, region, standing));
+    new TreeMap<>(standings).forEach((region, standing) -> addIfOut(out, region, standing));
     return Collections.unmodifiableSortedSet(out);
   }
 

@@ -17,8 +17,7 @@ public record Outcome(
     long tookNanos,
     boolean success) {
   /** Of a request that stayed in its region. */
-  public Outcome(
-      @Nullable String pool, @Nullable String backend, long tookNanos, boolean success) {
+  public Outcome(@Nullable String pool, @Nullable String backend, long tookNanos, boolean success) {
     this(pool, backend, null, tookNanos, success);
   }
 }

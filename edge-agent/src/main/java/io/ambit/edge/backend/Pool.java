@@ -200,9 +200,7 @@ public final class Pool {
 
   /** How many members requests are sent to. */
   public long well() {
-    return members.values().stream()
-        .filter(each -> each.state() == Member.State.HEALTHY)
-        .count();
+    return members.values().stream().filter(each -> each.state() == Member.State.HEALTHY).count();
   }
 
   /** Requests that came back well since it is known. */

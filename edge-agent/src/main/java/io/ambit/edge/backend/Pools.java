@@ -181,7 +181,13 @@ public final class Pools {
     }
     Traffic traffic =
         new Traffic(
-            node, demand, idle ? 0 : proven, succeeded - toldSucceeded, failed - toldFailed, well, members);
+            node,
+            demand,
+            idle ? 0 : proven,
+            succeeded - toldSucceeded,
+            failed - toldFailed,
+            well,
+            members);
     toldSucceeded = succeeded;
     toldFailed = failed;
     return traffic;

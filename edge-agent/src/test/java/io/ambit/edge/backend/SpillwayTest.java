@@ -64,8 +64,7 @@ class SpillwayTest {
   @Test
   void whoStaysMakesRoomForMoreImportantRequestsOfADrainedRegion() {
     Spillway ap = new Spillway("ap");
-    RegionLoad busy =
-        new RegionLoad("ap", 1_000, 0, 1, AdminState.ACTIVE, Demand.of(0, 0, 0, 800));
+    RegionLoad busy = new RegionLoad("ap", 1_000, 0, 1, AdminState.ACTIVE, Demand.of(0, 0, 0, 800));
     RegionLoad leaving =
         new RegionLoad("eu", 1_000, 0, 1, AdminState.DRAINED, Demand.of(0, 450, 0, 0));
     ap.publish(
@@ -76,7 +75,8 @@ class SpillwayTest {
     assertThat(ap.yields(Priority.CRITICAL)).isZero();
   }
 
-  private static SpillTable table(Map<String, Integer> away, long euLoad, long apLoad, long usLoad) {
+  private static SpillTable table(
+      Map<String, Integer> away, long euLoad, long apLoad, long usLoad) {
     return SpillTables.of(
         List.of(load("ap", apLoad), load("eu", euLoad), load("us", usLoad)),
         new TreeMap<>(away),
@@ -84,7 +84,6 @@ class SpillwayTest {
   }
 
   private static RegionLoad load(String region, long critical) {
-    return new RegionLoad(
-        region, 1_000, 0, 1, AdminState.ACTIVE, Demand.of(0, critical, 0, 0));
+    return new RegionLoad(region, 1_000, 0, 1, AdminState.ACTIVE, Demand.of(0, critical, 0, 0));
   }
 }

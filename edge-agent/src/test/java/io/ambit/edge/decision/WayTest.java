@@ -126,15 +126,7 @@ class WayTest {
 
   private static Asked asked(String id, int attempt, @Nullable String origin) {
     return new Asked(
-        "acme",
-        Operation.READ,
-        Priority.CRITICAL,
-        Costs.ONE,
-        null,
-        id,
-        attempt,
-        null,
-        origin);
+        "acme", Operation.READ, Priority.CRITICAL, Costs.ONE, null, id, attempt, null, origin);
   }
 
   private void fail(String backend, int times) {
@@ -146,7 +138,8 @@ class WayTest {
 
   private void publish(Map<String, Integer> away) {
     spillway.publish(
-        SpillTables.of(List.of(load("eu"), load("us")), new TreeMap<>(away), FailoverPolicy.DEFAULT));
+        SpillTables.of(
+            List.of(load("eu"), load("us")), new TreeMap<>(away), FailoverPolicy.DEFAULT));
   }
 
   private static RegionLoad load(String region) {

@@ -27,8 +27,7 @@ final class Loads {
   private static final long NOTABLE = 500;
 
   private static final List<PolicyKey.Kind> BASIS =
-      List.of(
-          PolicyKey.Kind.REGION, PolicyKey.Kind.FAILOVER_POLICY, PolicyKey.Kind.SAFETY_RULES);
+      List.of(PolicyKey.Kind.REGION, PolicyKey.Kind.FAILOVER_POLICY, PolicyKey.Kind.SAFETY_RULES);
 
   private final PolicyBook book;
   private final TrafficBook traffic = new TrafficBook();

@@ -237,8 +237,7 @@ public final class Shifts {
    * @param busy regions whose declaration is about to change
    * @param wishes takes what the arbiter wants written; of one region at most
    */
-  List<ArbiterEffect> look(
-      long nowNanos, long wall, SortedSet<String> busy, List<Wish> wishes) {
+  List<ArbiterEffect> look(long nowNanos, long wall, SortedSet<String> busy, List<Wish> wishes) {
     wallMillis = wall;
     lookedNanos = nowNanos;
     judge(nowNanos, busy, wishes);
@@ -274,7 +273,9 @@ public final class Shifts {
   }
 
   private static String why(SpillTable before, SpillTable after) {
-    return before.away().equals(after.away()) ? "demand or capacity changed" : "step " + after.away();
+    return before.away().equals(after.away())
+        ? "demand or capacity changed"
+        : "step " + after.away();
   }
 
   /** How much of each region is to be away from now on. */
@@ -305,8 +306,7 @@ public final class Shifts {
   }
 
   private int back(long nowNanos, String name, int away) {
-    boolean due =
-        away > 0 && isStepDue(nowNanos, name, book.failoverPolicy().failbackStepMillis());
+    boolean due = away > 0 && isStepDue(nowNanos, name, book.failoverPolicy().failbackStepMillis());
     return due ? Ramp.back(away) : away;
   }
 
@@ -350,8 +350,7 @@ public final class Shifts {
       calms.put(name, calm);
     }
     boolean waits = each.verdict() == Verdict.WELL && otherMoves(nowNanos, name, busy);
-    int away =
-        calm.step(Durations.toMillis(nowNanos), waits ? Verdict.SUSPECT : each.verdict());
+    int away = calm.step(Durations.toMillis(nowNanos), waits ? Verdict.SUSPECT : each.verdict());
     if (!wishes.isEmpty()) {
       return;
     }

@@ -20,6 +20,7 @@ import io.ambit.model.SpillRow;
 import io.ambit.model.SpillTable;
 import io.ambit.model.Spread;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -227,9 +228,7 @@ final class ShiftsTest {
   private Reply shift(Proposal proposal) {
     long id = want(proposal, -1);
     scene.commitAll();
-    Reply reply = scene.replies.get(id);
-    assertThat(reply).isNotNull();
-    return reply;
+    return Objects.requireNonNull(scene.replies.get(id));
   }
 
   private long want(Proposal proposal, long basis) {
@@ -243,7 +242,7 @@ final class ShiftsTest {
 
   private Spread spread(String lost) {
     SpillRow row = table().row(new TreeSet<>(List.of(lost))).orElseThrow();
-    return row.spreads().get(lost);
+    return Objects.requireNonNull(row.spreads().get(lost));
   }
 
   private void live(long millis, long eu, long us) {

@@ -151,10 +151,9 @@ final class DrillClient implements AutoCloseable {
   }
 
   private String post(URI to, String json) throws IOException, InterruptedException {
-    return send(
-            HttpRequest.newBuilder(to)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json)))
+    return send(HttpRequest.newBuilder(to)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)))
         .body();
   }
 

@@ -27,7 +27,9 @@ record DrillFigures(
   /** One tenth of a second of requests as they were first sent. */
   private record Bucket(long sent, long away, long shed, long failed) {}
 
-  /** Seconds from the loss until a whole second began in which 99 % of requests left; -1 if none. */
+  /**
+   * Seconds from the loss until a whole second began in which 99 % of requests left; -1 if none.
+   */
   double redirectedAfterSeconds() {
     long end = (recoveredNanos - lostNanos) / BUCKET_NANOS;
     for (long at = 0; at + 10 <= end; at++) {
@@ -99,8 +101,7 @@ record DrillFigures(
     if (Math.abs(from - lostNanos) < BUCKET_NANOS) {
       return "  <- the region is lost";
     }
-    boolean recovers =
-        from <= recoveredNanos && recoveredNanos < from + 5 * BUCKET_NANOS;
+    boolean recovers = from <= recoveredNanos && recoveredNanos < from + 5 * BUCKET_NANOS;
     return recovers ? "  <- and is well again" : "";
   }
 

@@ -163,7 +163,8 @@ public final class RegionLoss {
       answer = arbiter.put(path, json, "If-Match", "*");
     }
     if (answer.statusCode() >= 300) {
-      throw new StackException("%s was answered %d: %s".formatted(path, answer.statusCode(), answer.body()));
+      throw new StackException(
+          "%s was answered %d: %s".formatted(path, answer.statusCode(), answer.body()));
     }
   }
 

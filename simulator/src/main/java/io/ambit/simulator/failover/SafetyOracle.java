@@ -101,8 +101,7 @@ final class SafetyOracle {
       all += capacity(name);
       lost += gone.contains(name) ? capacity(name) : 0;
       Long heard = toldMillis.get(name);
-      if (!gone.contains(name)
-          && (heard == null || nowMillis - heard > rules.evidenceMillis())) {
+      if (!gone.contains(name) && (heard == null || nowMillis - heard > rules.evidenceMillis())) {
         throw broken(nowMillis, "'%s' is drained while a survivor was not heard", region);
       }
     }
@@ -122,7 +121,7 @@ final class SafetyOracle {
     long demand = 0;
     long room = 0;
     for (String name : declared.keySet()) {
-      long own = told.containsKey(name) ? told.get(name).demand().total() : 0;
+      long own = told.getOrDefault(name, Traffic.none(name)).demand().total();
       long cap = capacity(name) * policy.capPerTenThousand() / FailoverPolicy.WHOLE;
       if (gone.contains(name)) {
         demand += own;

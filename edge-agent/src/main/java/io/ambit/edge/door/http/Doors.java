@@ -63,8 +63,7 @@ class Doors {
       Spillway spillway,
       DecisionMeters meters,
       ObjectMapper json) {
-    return at(
-        "/v1/outcomes", new OutcomesDoor(properties.region(), pools, spillway, meters, json));
+    return at("/v1/outcomes", new OutcomesDoor(properties.region(), pools, spillway, meters, json));
   }
 
   private static <D extends Door> ServletRegistrationBean<D> at(String path, D door) {

@@ -1,11 +1,11 @@
 package io.ambit.edge.door.http;
 
+import io.ambit.edge.EdgeProperties;
 import io.ambit.edge.admission.Bucket;
 import io.ambit.edge.admission.Charge;
 import io.ambit.edge.admission.Gate;
 import io.ambit.edge.admission.Ruling;
 import io.ambit.edge.admission.Verdict;
-import io.ambit.edge.EdgeProperties;
 import io.ambit.edge.backend.Pools;
 import io.ambit.edge.backend.Spillway;
 import io.ambit.edge.core.EdgeCore;

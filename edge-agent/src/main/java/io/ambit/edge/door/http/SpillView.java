@@ -55,8 +55,7 @@ record SpillView(
     List<Leaving> leaving = new ArrayList<>();
     for (Pool pool : pools.all()) {
       if (pool.elsewhere() > 0) {
-        leaving.add(
-            new Leaving(pool.name(), pool.elsewhere(), pool.well(), pool.members().size()));
+        leaving.add(new Leaving(pool.name(), pool.elsewhere(), pool.well(), pool.members().size()));
       }
     }
     int away = spillway.away();

@@ -24,8 +24,7 @@ final class StatusDoor {
   private final Spillway spillway;
   private final Pools pools;
 
-  StatusDoor(
-      LoopQuestions core, EdgeProperties properties, Spillway spillway, Pools pools) {
+  StatusDoor(LoopQuestions core, EdgeProperties properties, Spillway spillway, Pools pools) {
     this.core = core;
     this.spillway = spillway;
     this.pools = pools;

@@ -85,8 +85,11 @@ class PlanDoor {
     return kept(id)
         .orElseThrow(
             () ->
-                Problem.of(HttpStatus.NOT_FOUND, "not-found", "There is no plan '%s'.".formatted(id))
-                    .hint("Plans are kept by the arbiter that made them, the last %d.".formatted(MOST))
+                Problem.of(
+                        HttpStatus.NOT_FOUND, "not-found", "There is no plan '%s'.".formatted(id))
+                    .hint(
+                        "Plans are kept by the arbiter that made them, the last %d."
+                            .formatted(MOST))
                     .asException());
   }
 

@@ -49,15 +49,16 @@ record PlanView(
 
   /** Where one region's requests of one priority go. */
   record SpillShare(
-      String from, String priority, SortedMap<String, Integer> toPerTenThousand, int shedPerTenThousand) {}
+      String from,
+      String priority,
+      SortedMap<String, Integer> toPerTenThousand,
+      int shedPerTenThousand) {}
 
   /** What a rule says. */
   record FindingView(String rule, boolean blocks, String message) {
     static FindingView of(Finding finding) {
       return new FindingView(
-          Words.of(finding.rule()).replace('_', '-'),
-          finding.blocks(),
-          finding.message());
+          Words.of(finding.rule()).replace('_', '-'), finding.blocks(), finding.message());
     }
   }
 
@@ -74,9 +75,9 @@ record PlanView(
 
   private static RegionView region(RegionLoad region, @Nullable Spill spill) {
     long offered = region.demand().total();
-    Demand after = spill == null ? region.demand() : spill.after().get(region.name());
-    long served = after == null ? 0 : after.total();
-    Demand shed = spill == null ? null : spill.shed().get(region.name());
+    Demand after = spill == null ? region.demand() : spill.after(region.name());
+    Demand shed = spill == null ? Demand.NONE : spill.shed(region.name());
+    long served = after.total();
     return new RegionView(
         region.name(),
         Words.of(region.adminState()),
@@ -85,7 +86,7 @@ record PlanView(
         served,
         ratio(offered, region.capacityPerSecond()),
         ratio(served, region.capacityPerSecond()),
-        byPriority(shed == null ? Demand.NONE : shed));
+        byPriority(shed));
   }
 
   private static @Nullable Double ratio(long part, long whole) {

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What is to be done about one region's traffic, as operators write it. */
 record ShiftSpec(@Nullable String kind, @Nullable String region, @Nullable Boolean acceptShed) {
   static ShiftSpec of(Proposal proposal) {
-    return new ShiftSpec(
-        Words.of(proposal.kind()), proposal.region(), proposal.shedAccepted());
+    return new ShiftSpec(Words.of(proposal.kind()), proposal.region(), proposal.shedAccepted());
   }
 
   /** Reads it; {@code undrain} is another word for {@code restore}. */

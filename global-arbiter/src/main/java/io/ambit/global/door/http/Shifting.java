@@ -30,8 +30,7 @@ final class Shifting {
   ResponseEntity<ApiObject<ShiftSpec, MoveView>> shift(
       Proposal proposal, long basis, boolean dryRun, String actor, String reason) {
     PolicyKey key = PolicyKey.region(proposal.region());
-    Writes.Intent intent =
-        new Writes.Intent(new Precondition.None(), dryRun, actor, reason);
+    Writes.Intent intent = new Writes.Intent(new Precondition.None(), dryRun, actor, reason);
     Reply reply = writes.want(key, new Change.Shift(proposal, basis), intent);
     if (reply instanceof Reply.Refused || reply instanceof Reply.Blocked) {
       var unused = Answers.of(key, reply, record -> record);

@@ -84,7 +84,8 @@ public final class GlobalBus {
 
   /** The same of traffic. */
   public void tell(Traffic traffic) {
-    var unused = writer.append(Topic.GLOBAL_SUMMARIES, Wire.trafficKey(region), Wire.encode(traffic));
+    var unused =
+        writer.append(Topic.GLOBAL_SUMMARIES, Wire.trafficKey(region), Wire.encode(traffic));
   }
 
   @PreDestroy
