@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ambit.edge.door.fast.FastListener;
 import io.ambit.edge.door.grpc.GrpcListener;
 import java.io.IOException;
 import java.net.URI;
@@ -39,10 +40,16 @@ public final class RunningEdge implements AutoCloseable {
                 "--server.address=127.0.0.1",
                 "--server.port=0",
                 "--management.server.port=0",
-                "--ambit.grpc.port=0"));
+                "--ambit.grpc.port=0",
+                "--ambit.fast.port=0"));
     arguments.addAll(List.of(more));
     application =
         new SpringApplicationBuilder(EdgeAgent.class).run(arguments.toArray(String[]::new));
+  }
+
+  /** Where proxies ask fast. */
+  public int fastPort() {
+    return application.getBean(FastListener.class).port();
   }
 
   <T> T bean(Class<T> type) {

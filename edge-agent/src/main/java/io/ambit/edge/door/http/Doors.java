@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ambit.edge.EdgeProperties;
 import io.ambit.edge.backend.Pools;
 import io.ambit.edge.backend.Spillway;
+import io.ambit.edge.decision.CheckForm;
 import io.ambit.edge.decision.Decider;
 import io.ambit.edge.decision.DecisionHeaders;
 import io.ambit.edge.decision.DecisionMeters;
@@ -41,13 +42,13 @@ class Doors {
   @Bean
   ServletRegistrationBean<CheckDoor> checkDoor(
       Decider decider, DecisionHeaders headers, DecisionMeters meters) {
-    return at("/v1/check", new CheckDoor(decider, headers, meters, false));
+    return at(CheckForm.PLAIN.path(), new CheckDoor(decider, headers, meters, CheckForm.PLAIN));
   }
 
   @Bean
   ServletRegistrationBean<CheckDoor> nginxDoor(
       Decider decider, DecisionHeaders headers, DecisionMeters meters) {
-    return at("/v1/check/nginx", new CheckDoor(decider, headers, meters, true));
+    return at(CheckForm.NGINX.path(), new CheckDoor(decider, headers, meters, CheckForm.NGINX));
   }
 
   @Bean
