@@ -29,7 +29,8 @@ final class Fences {
     "io.ambit.usage..",
     "io.ambit.backend..",
     "io.ambit.failover..",
-    "io.ambit.mode.."
+    "io.ambit.mode..",
+    "io.ambit.home.."
   };
 
   private static final DescribedPredicate<JavaClass> CORE =

@@ -5,6 +5,7 @@ import io.ambit.model.Names;
 import io.ambit.runtime.KafkaSettings;
 import io.ambit.runtime.Topic;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param zone Where in the region it is: backends there are preferred. Empty if it has none.
  * @param dataDirectory Directory for what a restart goes on from; one per agent.
  * @param headers Which rate limit headers answers carry.
+ * @param writeParking How long a write may wait at an HTTP door while its tenant's home moves; 0
+ *     for not at all.
  * @param backends Backends that are always there; others announce themselves.
  * @param kafka The cluster of its region.
  */
@@ -27,6 +30,7 @@ public record EdgeProperties(
     @DefaultValue("") String zone,
     @DefaultValue("data") Path dataDirectory,
     @DefaultValue("draft") HeaderStyle headers,
+    @DefaultValue("500ms") Duration writeParking,
     @DefaultValue List<Configured> backends,
     @DefaultValue Clusters kafka) {
 

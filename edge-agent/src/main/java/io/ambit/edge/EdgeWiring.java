@@ -7,6 +7,7 @@ import io.ambit.edge.backend.TrafficMeter;
 import io.ambit.edge.core.EdgeCore;
 import io.ambit.edge.core.EdgeEffect;
 import io.ambit.edge.core.EdgeInput;
+import io.ambit.edge.decision.Parking;
 import io.ambit.edge.door.disk.StateFile;
 import io.ambit.edge.door.kafka.RegionalBus;
 import io.ambit.edge.settlement.Receipts;
@@ -63,6 +64,11 @@ class EdgeWiring {
   }
 
   @Bean
+  Parking parking() {
+    return new Parking();
+  }
+
+  @Bean
   Receipts receipts(Boot boot) {
     byte[] secret = new byte[32];
     new SecureRandom().nextBytes(secret);
@@ -106,7 +112,7 @@ class EdgeWiring {
       ApplicationEventPublisher events) {
     Loop<EdgeInput, EdgeEffect, EdgeCore> loop =
         new Loop<>(
-            new EdgeCore(properties.node(), boot),
+            new EdgeCore(properties.node(), properties.region(), boot),
             new Loop.Settings<>(
                 "edge-loop",
                 System::nanoTime,
@@ -137,18 +143,20 @@ class EdgeWiring {
   Effects effects(
       Gate gate,
       Spillway spillway,
+      Parking parking,
       RegionalBus bus,
       StateFile stateFile,
       ModeMeters modeMeters,
       EdgeMeters edgeMeters,
       Departure departure) {
-    return new Effects(gate, spillway, bus, stateFile, modeMeters, edgeMeters, departure);
+    return new Effects(gate, spillway, parking, bus, stateFile, modeMeters, edgeMeters, departure);
   }
 
   /** Carries effects out, none of them waiting for anything. */
   record Effects(
       Gate gate,
       Spillway spillway,
+      Parking parking,
       RegionalBus bus,
       StateFile stateFile,
       ModeMeters modeMeters,
@@ -161,6 +169,7 @@ class EdgeWiring {
         case EdgeEffect.PublishTable publish -> {
           gate.publish(System.nanoTime(), publish.table());
           spillway.publish(publish.table().spill());
+          parking.wake();
         }
         case EdgeEffect.SendReport send -> bus.report(send.report());
         case EdgeEffect.ReportEscrow send -> bus.report(send.report());

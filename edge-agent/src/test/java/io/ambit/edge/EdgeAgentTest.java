@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ambit.lease.Report;
 import io.ambit.lease.Share;
+import io.ambit.lease.WriteLease;
+import io.ambit.lease.WriteMark;
 import io.ambit.model.AuditEvent;
 import io.ambit.model.Budget;
 import io.ambit.model.ControlLoss;
@@ -16,6 +18,7 @@ import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
+import io.ambit.model.WriteHome;
 import io.ambit.usage.Usage;
 import io.ambit.wire.Wire;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -134,6 +137,88 @@ class EdgeAgentTest {
         .isEqualTo("https://iana.org/assignments/http-problem-types#quota-exceeded");
     assertThat(nginx.statusCode()).isEqualTo(403);
     assertThat(header(nginx, "Ambit-Decision")).startsWith("shed;reason=over_budget;");
+  }
+
+  @Test
+  void aWriteGoesHomeUnderItsEpochAndIsSentThereFromElsewhere() throws Exception {
+    lease("housed", Enforcement.ENFORCE);
+    assertThat(edge.write("housed").path("fencingToken").isNull()).as("no home yet").isTrue();
+    WriteHome home = WriteHome.first("eu", "f-1");
+    long revision = region.relay(PolicyKey.home("housed"), home);
+    patiently().until(answered(() -> edge.write("housed")), EdgeAgentTest::isNotHome);
+
+    region.allowWrites(new WriteLease(10_000, revision));
+    patiently()
+        .until(
+            answered(
+                () -> {
+                  region.answer("eu-1");
+                  return edge.write("housed");
+                }),
+            EdgeAgentTest::isAdmitted);
+    JsonNode admitted = edge.write("housed");
+    HttpResponse<String> checked =
+        edge.get("/v1/check", "Ambit-Tenant", "housed", "Ambit-Operation", "write");
+    assertThat(admitted.path("fencingToken").asLong()).isEqualTo(home.epoch());
+    assertThat(header(checked, "Ambit-Fencing-Token")).isEqualTo(Long.toString(home.epoch()));
+    assertThat(edge.decide("housed").path("fencingToken").isNull()).as("of a read").isTrue();
+
+    WriteHome fencing = home.reserved("us", "f-2", false, false).fencing();
+    region.relay(PolicyKey.home("housed"), fencing);
+    region.relay(PolicyKey.home("housed"), fencing.activating().settled());
+    patiently().until(answered(() -> edge.write("housed")), EdgeAgentTest::isNotHome);
+    JsonNode sent = edge.write("housed");
+    HttpResponse<String> refused =
+        edge.get("/v1/check", "Ambit-Tenant", "housed", "Ambit-Operation", "write");
+    JsonNode explained =
+        JSON.readTree(edge.get("/v1/explain?tenant=housed&operation=write").body());
+    assertThat(sent.at("/route/region").asText()).isEqualTo("us");
+    assertThat(sent.path("fencingToken").isNull()).isTrue();
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(header(refused, "Ambit-Route")).isEqualTo("us");
+    assertThat(Integer.parseInt(header(refused, "Retry-After"))).isPositive();
+    assertThat(JSON.readTree(refused.body()).path("type").asText())
+        .endsWith("#temporary-reduced-capacity");
+    assertThat(explained.path("reason").asText()).isEqualTo("not_home");
+    assertThat(explained.at("/home/region").asText()).isEqualTo("us");
+    assertThat(explained.at("/home/epoch").asLong()).isEqualTo(fencing.epoch());
+    assertThat(edge.decide("housed").path("verdict").asText()).as("a read").isEqualTo("admit");
+  }
+
+  @Test
+  void aWriteWaitsForTheEndOfAMoveThatConcernsItsRegion() throws Exception {
+    lease("moving", Enforcement.ENFORCE);
+    WriteHome fencing = WriteHome.first("eu", "f-1").reserved("us", "f-2", false, false).fencing();
+    region.relay(PolicyKey.home("moving"), fencing);
+    patiently().until(answered(() -> edge.write("moving")), EdgeAgentTest::isNotHome);
+    try (ExecutorService writer = Executors.newSingleThreadExecutor()) {
+      Future<JsonNode> waiting = writer.submit(() -> edge.write("moving"));
+      region.relay(PolicyKey.home("moving"), fencing.activating());
+
+      assertThat(waiting.get().at("/route/region").asText()).isEqualTo("us");
+      assertThat(waiting.get().path("reason").asText()).isEqualTo("not_home");
+    }
+  }
+
+  @Test
+  void marksOfStoresGoUpWhileAMoveAwaitsThem() throws Exception {
+    lease("marked", Enforcement.ENFORCE);
+    WriteHome fencing = WriteHome.first("eu", "f-1").reserved("us", "f-2", false, true).fencing();
+    region.relay(PolicyKey.home("marked"), fencing);
+    WriteMark mark = new WriteMark("marked", fencing.epoch(), 90_210);
+    HttpResponse<String> taken =
+        edge.post(
+            "/v1/write-marks",
+            "{\"tenant\":\"marked\",\"epoch\":%d,\"mark\":90210}".formatted(fencing.epoch()));
+    HttpResponse<String> wrong = edge.post("/v1/write-marks", "{\"tenant\":\"marked\"}");
+
+    assertThat(taken.statusCode()).isEqualTo(200);
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    patiently()
+        .until(
+            () ->
+                region.newestReport("eu-1").stream()
+                    .anyMatch(report -> report.marks().contains(mark)));
   }
 
   @Test
@@ -411,6 +496,10 @@ class EdgeAgentTest {
 
   private static ConditionFactory patiently() {
     return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50));
+  }
+
+  private static boolean isNotHome(JsonNode decision) {
+    return decision.path("reason").asText().equals("not_home");
   }
 
   private static boolean isAdmitted(JsonNode decision) {

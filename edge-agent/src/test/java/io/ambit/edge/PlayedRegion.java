@@ -6,6 +6,7 @@ import io.ambit.lease.LeaseGrant;
 import io.ambit.lease.Report;
 import io.ambit.lease.Share;
 import io.ambit.lease.Stamp;
+import io.ambit.lease.WriteLease;
 import io.ambit.model.LimitKey;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
@@ -40,6 +41,7 @@ final class PlayedRegion implements AutoCloseable {
   private final String bootstrapServers;
   private final KafkaProducer<String, byte[]> producer;
   private final SortedMap<LimitKey, LeaseGrant> leases = new TreeMap<>();
+  private WriteLease writes = WriteLease.NONE;
   private long sequence;
   private long revision;
 
@@ -76,6 +78,11 @@ final class PlayedRegion implements AutoCloseable {
         key, new LeaseGrant(key, lease, floor, Math.min(TTL_MILLIS, holdMillis), holdMillis));
   }
 
+  /** How long the edge may admit writes of tenants with a home, from the next answer on. */
+  void allowWrites(WriteLease lease) {
+    writes = lease;
+  }
+
   /** Answers the edge's newest report; false while there is none. */
   boolean answer(String edge) throws Exception {
     Optional<Report> report = newestReport(edge);
@@ -85,7 +92,8 @@ final class PlayedRegion implements AutoCloseable {
     Boot boot = report.get().boot();
     Stamp stamp = new Stamp(1, ++sequence);
     Grants grants =
-        new Grants(edge, stamp, boot, report.get().sentNanos(), List.copyOf(leases.values()));
+        new Grants(edge, stamp, boot, report.get().sentNanos(), List.copyOf(leases.values()))
+            .with(writes);
     append("ambit.eu.grants", edge, Wire.encode(grants));
     return true;
   }

@@ -74,6 +74,12 @@ public final class RunningEdge implements AutoCloseable {
     return JSON.readTree(post("/v1/decide", body).body());
   }
 
+  /** A write. */
+  JsonNode write(String tenant) throws IOException, InterruptedException {
+    String body = "{\"tenant\":\"%s\",\"operation\":\"write\"}".formatted(tenant);
+    return JSON.readTree(post("/v1/decide", body).body());
+  }
+
   JsonNode explain(String tenant) throws IOException, InterruptedException {
     return JSON.readTree(get("/v1/explain?tenant=" + tenant).body());
   }

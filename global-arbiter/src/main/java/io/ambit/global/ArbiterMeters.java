@@ -12,7 +12,9 @@ import io.ambit.lease.LeaseGrant;
 import io.ambit.lease.NodeStatus;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
+import io.ambit.model.PolicyRecord;
 import io.ambit.model.Words;
+import io.ambit.model.WriteHome;
 import io.ambit.runtime.Loop;
 import io.ambit.runtime.TenantMeters;
 import io.ambit.usage.Usage;
@@ -22,6 +24,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,18 +43,24 @@ class ArbiterMeters {
   private final ObjectProvider<Loop<ArbiterInput, ArbiterEffect, ArbiterCore>> loop;
   private final TenantMeters tenants;
   private final MultiGauge granted;
+  private final MultiGauge homes;
   private final Timer propagation;
   private final MeterRegistry meters;
   private final MultiGauge utilization;
   private final MultiGauge score;
-  private volatile Seen seen = new Seen(List.of(), 0, new TreeMap<>(), List.of(), new TreeMap<>());
+  private volatile Seen seen =
+      new Seen(List.of(), 0, new TreeMap<>(), List.of(), new TreeMap<>(), List.of());
 
   private record Seen(
       List<Fleet.Edge> edges,
       long revision,
       SortedMap<LimitKey, Long> grantedMilli,
       List<RegionLoad> regions,
-      SortedMap<String, RegionHealth.Judged> health) {}
+      SortedMap<String, RegionHealth.Judged> health,
+      List<Home> homes) {}
+
+  /** Where a tenant's writes belong. */
+  private record Home(String tenant, String region, long epoch) {}
 
   ArbiterMeters(
       ObjectProvider<Loop<ArbiterInput, ArbiterEffect, ArbiterCore>> loop, MeterRegistry meters) {
@@ -61,6 +70,7 @@ class ArbiterMeters {
     this.score = MultiGauge.builder("ambit.region.score.ratio").register(meters);
     this.tenants = new TenantMeters(meters, TOP_TENANTS);
     this.granted = MultiGauge.builder("ambit.tenant.granted.per.second").register(meters);
+    this.homes = MultiGauge.builder("ambit.write.home.epoch").register(meters);
     this.propagation =
         Timer.builder("ambit.policy.propagation")
             .serviceLevelObjectives(
@@ -110,7 +120,19 @@ class ArbiterMeters {
         core.policy().revision(),
         granted,
         core.shifts().regions(),
-        new TreeMap<>(core.shifts().health()));
+        new TreeMap<>(core.shifts().health()),
+        homes(core));
+  }
+
+  /** The first by name: tenants can never outgrow the scrape. */
+  private static List<Home> homes(ArbiterCore core) {
+    List<Home> homes = new ArrayList<>();
+    for (PolicyRecord record : core.policy().records()) {
+      if (record.spec() instanceof WriteHome home && homes.size() < TOP_TENANTS) {
+        homes.add(new Home(record.key().name(), home.home(), home.epoch()));
+      }
+    }
+    return homes;
   }
 
   private void show(Seen now) {
@@ -132,6 +154,12 @@ class ArbiterMeters {
             .map(e -> row(e.getKey(), e.getValue()))
             .toList(),
         true);
+    homes.register(now.homes().stream().map(ArbiterMeters::row).toList(), true);
+  }
+
+  private static MultiGauge.Row<Number> row(Home home) {
+    return MultiGauge.Row.of(
+        Tags.of("tenant", home.tenant(), "home", home.region()), (double) home.epoch());
   }
 
   /** What a region's own users ask, of what it can take. */

@@ -64,6 +64,7 @@ record Effects(
       case ArbiterEffect.Advertise here ->
           records.add(log.advertise(new Leader(self.node(), self.url(), here.epoch())));
       case ArbiterEffect.Answer answer -> writes.answer(answer.commandId(), answer.reply());
+      case ArbiterEffect.AnswerFailover answer -> writes.answer(answer.commandId(), answer.reply());
       case ArbiterEffect.Changed changed -> watch.changed(changed.record(), changed.created());
       case ArbiterEffect.Count count -> meters.count(count.growth());
       case ArbiterEffect.Propagated there -> meters.propagated(there.afterNanos());

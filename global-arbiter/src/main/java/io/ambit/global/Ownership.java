@@ -62,6 +62,8 @@ record Ownership(
     for (ArbiterEffect effect : step) {
       if (effect instanceof ArbiterEffect.Answer answer) {
         writes.answer(answer.commandId(), answer.reply());
+      } else if (effect instanceof ArbiterEffect.AnswerFailover answer) {
+        writes.answer(answer.commandId(), answer.reply());
       } else if (effect instanceof ArbiterEffect.ChangeMode change) {
         modeMeters.changed(change.change());
       }

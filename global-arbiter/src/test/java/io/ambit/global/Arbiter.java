@@ -123,6 +123,11 @@ final class Arbiter implements AutoCloseable {
     return send(with(request, headers).PUT(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  Answer post(String path, String body, String... headers) {
+    HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+    return send(with(request, headers).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   Answer delete(String path, String... headers) {
     return send(with(request(path), headers).DELETE());
   }

@@ -23,7 +23,8 @@ public record Grants(
     List<LeaseGrant> leases,
     List<LeaseGrant> outstanding,
     Stamp since,
-    List<Witnesses> witnesses) {
+    List<Witnesses> witnesses,
+    WriteLease writes) {
   public Grants {
     Names.require("node", node);
     leases = List.copyOf(leases);
@@ -43,6 +44,19 @@ public record Grants(
     this(node, stamp, boot, sentNanos, leases, outstanding, since, List.of());
   }
 
+  /** Grants that allow no writes of tenants that have a home. */
+  public Grants(
+      String node,
+      Stamp stamp,
+      Boot boot,
+      long sentNanos,
+      List<LeaseGrant> leases,
+      List<LeaseGrant> outstanding,
+      Stamp since,
+      List<Witnesses> witnesses) {
+    this(node, stamp, boot, sentNanos, leases, outstanding, since, witnesses, WriteLease.NONE);
+  }
+
   /** Grants to a child that can be using nothing else. */
   public Grants(String node, Stamp stamp, Boot boot, long sentNanos, List<LeaseGrant> leases) {
     this(node, stamp, boot, sentNanos, leases, List.of(), stamp);
@@ -51,7 +65,12 @@ public record Grants(
   /** The same grants, of other limits. */
   Grants of(List<LeaseGrant> otherLeases, List<LeaseGrant> otherOutstanding) {
     return new Grants(
-        node, stamp, boot, sentNanos, otherLeases, otherOutstanding, since, witnesses);
+        node, stamp, boot, sentNanos, otherLeases, otherOutstanding, since, witnesses, writes);
+  }
+
+  /** The same grants, with a lease of writes. */
+  public Grants with(WriteLease lease) {
+    return new Grants(node, stamp, boot, sentNanos, leases, outstanding, since, witnesses, lease);
   }
 
   /** Whether a child that left holds, and is charged for, nothing. */

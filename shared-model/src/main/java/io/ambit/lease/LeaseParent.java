@@ -37,6 +37,7 @@ public final class LeaseParent {
   private final Pools pools = new Pools();
   private final Hearing hearing;
   private Stamp last;
+  private WriteLease writes = WriteLease.NONE;
   private boolean urgent;
 
   /** Gives under {@code epoch}, which must be larger than every predecessor's. */
@@ -86,6 +87,14 @@ public final class LeaseParent {
     List<Usage> growth = child.receive(nowNanos, report);
     urgent |= child.usage().hasRunShort(report.usage());
     return growth;
+  }
+
+  /**
+   * How long children that are there may admit writes from now on, and after which intent; what
+   * they were told before goes on beside it to its own end.
+   */
+  public void allowWrites(WriteLease lease) {
+    writes = lease;
   }
 
   /** Whether a child has run short since the last round, which is worth one at once. */
@@ -364,7 +373,14 @@ public final class LeaseParent {
       }
     }
     return write(
-        nowNanos, child, record.boot(), record.sentNanos(), floors, new TreeMap<>(), Selection.ALL);
+        nowNanos,
+        child,
+        record.boot(),
+        record.sentNanos(),
+        floors,
+        new TreeMap<>(),
+        Selection.ALL,
+        WriteLease.NONE);
   }
 
   private Grants grant(
@@ -377,7 +393,8 @@ public final class LeaseParent {
     if (answered == null) {
       throw new IllegalStateException(child.node() + " asked for nothing");
     }
-    return write(nowNanos, child, answered.boot(), answered.sentNanos(), leases, fills, selection);
+    return write(
+        nowNanos, child, answered.boot(), answered.sentNanos(), leases, fills, selection, writes);
   }
 
   private Grants write(
@@ -387,7 +404,8 @@ public final class LeaseParent {
       long sentNanos,
       SortedMap<LimitKey, LeaseGrant> leases,
       SortedMap<LimitKey, Long> fills,
-      Selection selection) {
+      Selection selection,
+      WriteLease allowed) {
     last = last.next();
     if (child.begins(boot)) {
       child.begin(last);
@@ -404,7 +422,8 @@ public final class LeaseParent {
             given,
             outstanding,
             child.since(),
-            hearing.inForce());
+            hearing.inForce(),
+            allowed);
     hearing.issued(nowNanos, child.node(), last);
     ledgers.charge(nowNanos, grants.node(), grants.stamp(), grants.leases());
     ledgers.recorded(child.node());

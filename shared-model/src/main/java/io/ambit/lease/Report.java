@@ -22,6 +22,7 @@ import java.util.List;
  * @param epoch under which the child gives to its own children: whoever was deposed speaks under an
  *     older one, knows nothing of what its successor gave, and is not believed; 0 from an edge
  * @param gaps what is left out of {@code usage} and {@code exposure}
+ * @param marks how far writes have come, of some tenants
  */
 public record Report(
     String node,
@@ -37,7 +38,8 @@ public record Report(
     boolean leaving,
     Stamp heard,
     long epoch,
-    Gaps gaps) {
+    Gaps gaps,
+    List<WriteMark> marks) {
   /**
    * What a report leaves out because it may only say so much. Of limits that it does not name,
    * nothing is known then; without gaps, their usage did not change, and nothing of them is
@@ -56,6 +58,61 @@ public record Report(
     usage = List.copyOf(usage);
     exposure = List.copyOf(exposure);
     children = List.copyOf(children);
+    marks = List.copyOf(marks);
+  }
+
+  /** A report without marks. */
+  public Report(
+      String node,
+      Boot boot,
+      long sequence,
+      long sentNanos,
+      Stamp applied,
+      long policyRevision,
+      Mode mode,
+      List<Usage> usage,
+      List<Exposure> exposure,
+      List<NodeStatus> children,
+      boolean leaving,
+      Stamp heard,
+      long epoch,
+      Gaps gaps) {
+    this(
+        node,
+        boot,
+        sequence,
+        sentNanos,
+        applied,
+        policyRevision,
+        mode,
+        usage,
+        exposure,
+        children,
+        leaving,
+        heard,
+        epoch,
+        gaps,
+        List.of());
+  }
+
+  /** The same, with these marks. */
+  public Report marked(List<WriteMark> newest) {
+    return new Report(
+        node,
+        boot,
+        sequence,
+        sentNanos,
+        applied,
+        policyRevision,
+        mode,
+        usage,
+        exposure,
+        children,
+        leaving,
+        heard,
+        epoch,
+        gaps,
+        newest);
   }
 
   /** Of a child that testifies to nothing. */
@@ -135,7 +192,8 @@ public record Report(
         leaving,
         heard,
         epoch,
-        other);
+        other,
+        marks);
   }
 
   /** Whether {@code exposure} says what is exposed of every limit. */
@@ -159,6 +217,7 @@ public record Report(
         leaving,
         heard,
         ownEpoch,
-        gaps);
+        gaps,
+        marks);
   }
 }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 public final class PolicyBook {
   private final SortedMap<PolicyKey, PolicyRecord> newest = new TreeMap<>();
   private long revision;
+  private long homesRevision;
 
   /** Takes {@code record} in; returns whether it changed anything. */
   public boolean apply(PolicyRecord record) {
@@ -24,6 +25,9 @@ public final class PolicyBook {
       return false;
     }
     newest.put(record.key(), record);
+    if (record.key().kind() == PolicyKey.Kind.HOME) {
+      homesRevision = Math.max(homesRevision, record.revision());
+    }
     return true;
   }
 
@@ -89,6 +93,23 @@ public final class PolicyBook {
         .flatMap(record -> Optional.ofNullable(record.spec()))
         .map(type::cast)
         .orElse(otherwise);
+  }
+
+  /** Where the tenant's writes belong; empty if anywhere. */
+  public Optional<WriteHome> home(String tenant) {
+    return live(PolicyKey.home(tenant))
+        .flatMap(record -> Optional.ofNullable(record.spec()))
+        .map(WriteHome.class::cast);
+  }
+
+  /** Whether a move of the tenant's home waits for marks. */
+  public boolean awaitsMarks(String tenant) {
+    return home(tenant).filter(home -> home.isMoving() && home.awaitsMarks()).isPresent();
+  }
+
+  /** The largest revision of a home, also of one that is deleted; 0 before the first. */
+  public long homesRevision() {
+    return homesRevision;
   }
 
   private static Optional<Budget> asBudget(PolicyRecord record) {

@@ -24,7 +24,9 @@ public record PolicyKey(Kind kind, String name) implements Comparable<PolicyKey>
     FAILOVER_POLICY("failover-policy", FailoverPolicy.class),
     SAFETY_RULES("safety-rules", SafetyRules.class),
     /** Worked out by the arbiter, not said by an operator. */
-    SPILL_TABLE("spill-table", SpillTable.class);
+    SPILL_TABLE("spill-table", SpillTable.class),
+    /** Where the writes of a tenant belong. */
+    HOME("home", WriteHome.class);
 
     private final String word;
     private final Class<? extends PolicySpec> spec;
@@ -54,6 +56,10 @@ public record PolicyKey(Kind kind, String name) implements Comparable<PolicyKey>
 
   public static PolicyKey region(String region) {
     return new PolicyKey(Kind.REGION, region);
+  }
+
+  public static PolicyKey home(String tenant) {
+    return new PolicyKey(Kind.HOME, tenant);
   }
 
   /** Reads what {@link #toString} wrote; throws {@link IllegalArgumentException} otherwise. */

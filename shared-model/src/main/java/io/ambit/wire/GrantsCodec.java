@@ -5,6 +5,7 @@ import io.ambit.lease.Grants;
 import io.ambit.lease.LeaseGrant;
 import io.ambit.lease.Stamp;
 import io.ambit.lease.Witnesses;
+import io.ambit.lease.WriteLease;
 import io.ambit.model.LimitKey;
 import io.ambit.wire.v1.V1;
 
@@ -36,6 +37,7 @@ final class GrantsCodec {
     if (page.number() > 0) {
       builder.setPage(page.number()).setBase(LeaseCodec.write(page.base())).setMore(page.more());
     }
+    builder.setWritesMillis(grants.writes().millis()).setWritesRevision(grants.writes().revision());
     if (!page.dropped().isEmpty()) {
       builder.setDropped(KeysCodec.write(page.dropped(), key -> key));
     }
@@ -61,7 +63,8 @@ final class GrantsCodec {
                     Lists.MAX_LIMITS,
                     GrantsCodec::read),
             grants.hasSince() ? LeaseCodec.read(grants.getSince()) : stamp,
-            Lists.read("witnesses", grants.getWitnessesList(), MAX_WITNESSES, GrantsCodec::read));
+            Lists.read("witnesses", grants.getWitnessesList(), MAX_WITNESSES, GrantsCodec::read),
+            new WriteLease(grants.getWritesMillis(), grants.getWritesRevision()));
     return new GrantPage(
         lines,
         grants.getPage(),

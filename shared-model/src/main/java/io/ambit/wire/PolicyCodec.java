@@ -9,6 +9,7 @@ import io.ambit.model.RegionDeclaration;
 import io.ambit.model.RegionDeclaration.AdminState;
 import io.ambit.model.SafetyRules;
 import io.ambit.model.SpillTable;
+import io.ambit.model.WriteHome;
 import io.ambit.wire.v1.V1;
 import io.ambit.wire.v1.V1.PolicyRecord.SpecCase;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,7 @@ final class PolicyCodec {
       case FailoverPolicy policy -> builder.setFailoverPolicy(FailoverCodec.write(policy));
       case SafetyRules rules -> builder.setSafetyRules(FailoverCodec.write(rules));
       case SpillTable table -> builder.setSpillTable(FailoverCodec.write(table));
+      case WriteHome home -> builder.setWriteHome(write(home));
     }
   }
 
@@ -78,6 +80,7 @@ final class PolicyCodec {
       case FAILOVER_POLICY -> FailoverCodec.read(record.getFailoverPolicy());
       case SAFETY_RULES -> FailoverCodec.read(record.getSafetyRules());
       case SPILL_TABLE -> FailoverCodec.read(record.getSpillTable());
+      case WRITE_HOME -> read(record.getWriteHome());
       case SPEC_NOT_SET -> null;
     };
   }
@@ -95,5 +98,29 @@ final class PolicyCodec {
         region.getCapacityPerSecond(),
         region.getWeight(),
         Choices.read("adminState", AdminState.class, region.getAdminState()));
+  }
+
+  private static V1.WriteHomeSpec write(WriteHome home) {
+    String target = home.target();
+    return V1.WriteHomeSpec.newBuilder()
+        .setHome(home.home())
+        .setEpoch(home.epoch())
+        .setState(Choices.write(home.state()))
+        .setTarget(target == null ? "" : target)
+        .setFailover(home.failover())
+        .setUnplanned(home.unplanned())
+        .setAwaitsMarks(home.awaitsMarks())
+        .build();
+  }
+
+  private static WriteHome read(V1.WriteHomeSpec home) {
+    return new WriteHome(
+        home.getHome(),
+        home.getEpoch(),
+        Choices.read("state", WriteHome.State.class, home.getState()),
+        home.getTarget().isEmpty() ? null : home.getTarget(),
+        home.getFailover(),
+        home.getUnplanned(),
+        home.getAwaitsMarks());
   }
 }

@@ -8,6 +8,8 @@ import io.ambit.lease.Report;
 import io.ambit.lease.Report.Gaps;
 import io.ambit.lease.Share;
 import io.ambit.lease.Stamp;
+import io.ambit.lease.WriteMark;
+import io.ambit.lease.WriteMarks;
 import io.ambit.model.LimitKey;
 import io.ambit.model.Mode;
 import io.ambit.usage.Usage;
@@ -45,6 +47,7 @@ final class ReportCodec {
       builder.setExposureColumns(exposure(report.exposure()));
     }
     report.children().forEach(child -> builder.addChildren(write(child)));
+    report.marks().forEach(mark -> builder.addMarks(write(mark)));
     return builder.build();
   }
 
@@ -68,7 +71,20 @@ final class ReportCodec {
         report.getLeaving(),
         LeaseCodec.read(report.getHeard()),
         report.getEpoch(),
-        gaps(report));
+        gaps(report),
+        Lists.read("marks", report.getMarksList(), WriteMarks.PER_REPORT, ReportCodec::read));
+  }
+
+  private static V1.WriteMark write(WriteMark mark) {
+    return V1.WriteMark.newBuilder()
+        .setTenant(mark.tenant())
+        .setEpoch(mark.epoch())
+        .setMark(mark.mark())
+        .build();
+  }
+
+  private static WriteMark read(V1.WriteMark mark) {
+    return new WriteMark(mark.getTenant(), mark.getEpoch(), mark.getMark());
   }
 
   private static Gaps gaps(V1.Report report) {

@@ -48,6 +48,7 @@ class GoldenFilesTest {
               Map.entry("policy-safety-rules", Samples.SAFETY_RULES),
               Map.entry("policy-spill-table", Samples.SPILL_TABLE),
               Map.entry("traffic", Samples.TRAFFIC),
+              Map.entry("policy-home", Samples.HOME),
               Map.entry("audit", Samples.AUDIT),
               Map.entry("escrow-report", Samples.ESCROW_REPORT),
               Map.entry("allotments", Samples.ALLOTMENTS),
@@ -68,7 +69,12 @@ class GoldenFilesTest {
               "grants-region", Samples.REGION_GRANTS));
 
   private static final SortedMap<String, Object> SECOND =
-      new TreeMap<>(Map.of("grants-page", Samples.PAGE, "report-partial", Samples.PARTIAL_REPORT));
+      new TreeMap<>(
+          Map.of(
+              "grants-page", Samples.PAGE,
+              "grants-writes", Samples.WRITES_PAGE,
+              "report-marks", Samples.MARKED_REPORT,
+              "report-partial", Samples.PARTIAL_REPORT));
 
   record File(String major, String name, Object value) {
     Path path(String suffix) {

@@ -23,6 +23,8 @@ import io.ambit.lease.Rung;
 import io.ambit.lease.Share;
 import io.ambit.lease.Stamp;
 import io.ambit.lease.Witnesses;
+import io.ambit.lease.WriteLease;
+import io.ambit.lease.WriteMark;
 import io.ambit.model.Alignment;
 import io.ambit.model.AuditEvent;
 import io.ambit.model.Budget;
@@ -45,6 +47,7 @@ import io.ambit.model.SafetyRules;
 import io.ambit.model.SpillRow;
 import io.ambit.model.SpillTable;
 import io.ambit.model.Spread;
+import io.ambit.model.WriteHome;
 import io.ambit.usage.Usage;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +125,8 @@ final class Samples {
           new Stamp(3, 80),
           List.of(new Witnesses(List.of("ap", "eu", "us")), new Witnesses(List.of("eu", "us"))));
 
+  static final GrantPage WRITES_PAGE = GrantPage.whole(GRANTS.with(new WriteLease(10_000, 23)));
+
   static final GrantPage PAGE =
       new GrantPage(REGION_GRANTS, 130, new Stamp(3, 2), List.of(BYTES), true);
 
@@ -143,6 +148,10 @@ final class Samples {
               List.of(),
               false)
           .with(Report.Gaps.USAGE_AND_EXPOSURE);
+
+  static final Report MARKED_REPORT =
+      EDGE_REPORT.marked(
+          List.of(new WriteMark("acme", 1_048_577, 0), new WriteMark("zoe", 7, 123_456)));
 
   static final Report WITNESS_REPORT =
       new Report(
@@ -286,6 +295,16 @@ final class Samples {
 
   static final Traffic TRAFFIC =
       new Traffic("edge-eu-1", new Demand(10, 400, 30, 200), 900, 580, 20, 3, 4);
+  static final PolicyRecord HOME =
+      new PolicyRecord(
+          PolicyKey.home("acme"),
+          23,
+          4,
+          WriteHome.first("eu", "f-1").reserved("us", "f-2", true, false).fencing(),
+          1_790_000_000_000L,
+          1_790_000_300_000L,
+          "ada",
+          "the hall is to be rebuilt");
 
   static final PolicyRecord DELETED =
       new PolicyRecord(

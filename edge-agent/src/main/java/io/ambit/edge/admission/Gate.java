@@ -4,9 +4,11 @@ import io.ambit.edge.core.GateTable;
 import io.ambit.edge.core.Standing;
 import io.ambit.escrow.Spent;
 import io.ambit.model.Limit;
+import io.ambit.model.Operation;
 import io.ambit.usage.Usage;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides requests, in local memory alone. {@link #decide} may be called from any thread and takes
@@ -21,10 +23,16 @@ public final class Gate {
   private final Buckets buckets = new Buckets();
   private final Newcomers newcomers = new Newcomers();
   private volatile View view =
-      new View(TenantTable.EMPTY, false, UNINFORMED, GateTable.EMPTY.standing());
+      new View(
+          TenantTable.EMPTY, false, UNINFORMED, GateTable.EMPTY.standing(), Long.MIN_VALUE / 2);
 
   /** What is decided by; the map is never changed once it is here. */
-  private record View(TenantTable tenants, boolean strangers, Ruling unlisted, Standing standing) {}
+  private record View(
+      TenantTable tenants,
+      boolean strangers,
+      Ruling unlisted,
+      Standing standing,
+      long writesUntilNanos) {}
 
   /**
    * Decides one request and debits all limits of its tenant, or none.
@@ -34,7 +42,7 @@ public final class Gate {
    * @param nowNanos the monotonic clock now
    */
   public Ruling decide(String tenant, long cost, long nowNanos) {
-    return decide(tenant, cost, Costs.NO_NAMES, nowNanos, Ahead.CLEAR);
+    return decide(tenant, Operation.READ, cost, Costs.NO_NAMES, nowNanos, Ahead.CLEAR);
   }
 
   /** The same for a request that takes of each limit what {@code costs} say. */
@@ -44,14 +52,46 @@ public final class Gate {
 
   /** The same for a request that meets {@code ahead} before or behind its budget. */
   public Ruling decide(String tenant, Costs costs, long nowNanos, Ahead ahead) {
-    return decide(tenant, costs.others(), costs.named(), nowNanos, ahead);
+    return decide(tenant, Operation.READ, costs, nowNanos, ahead);
+  }
+
+  /** The same for a request that reads, or writes, which may have to be done elsewhere. */
+  public Ruling decide(
+      String tenant, Operation operation, Costs costs, long nowNanos, Ahead ahead) {
+    return decide(tenant, operation, costs.others(), costs.named(), nowNanos, ahead);
+  }
+
+  /**
+   * The answer to a write of {@code tenant} that must not be admitted here now, whatever else is
+   * the case; null if it may be. Takes and counts nothing; as {@link #decide} for threads.
+   */
+  public @Nullable Ruling barWrite(String tenant, long nowNanos) {
+    View now = view;
+    TenantGate known = now.tenants().find(tenant);
+    return known == null ? null : known.bar(nowNanos, now.writesUntilNanos());
+  }
+
+  /** Whether writes of {@code tenant} belong to one region; as {@link #decide} for threads. */
+  public boolean hasHome(String tenant) {
+    TenantGate known = view.tenants().find(tenant);
+    return known != null && known.hasHome();
   }
 
   private Ruling decide(
-      String tenant, long others, Map<String, Long> named, long nowNanos, Ahead ahead) {
+      String tenant,
+      Operation operation,
+      long others,
+      Map<String, Long> named,
+      long nowNanos,
+      Ahead ahead) {
     View now = view;
     TenantGate known = now.tenants().find(tenant);
     if (known != null) {
+      Ruling bar =
+          operation == Operation.WRITE ? known.bar(nowNanos, now.writesUntilNanos()) : null;
+      if (bar != null) {
+        return bar;
+      }
       return known.decide(others * Limit.MILLI, named, nowNanos, ahead);
     }
     if (now.strangers()) {
@@ -96,7 +136,8 @@ public final class Gate {
             buckets.follow(nowNanos, table),
             table.strangers(),
             table.strangers() ? EXPECTED : unlisted,
-            table.standing());
+            table.standing(),
+            table.writesUntilNanos());
   }
 
   /** Counters that changed since the last call. */

@@ -1,5 +1,6 @@
 package io.ambit.edge.admission;
 
+import io.ambit.edge.core.HomeRule;
 import io.ambit.model.Enforcement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limits the tenant's buckets; none if the tenant is not known here
  * @param refusing the limit with too few tokens; null if there is none
+ * @param home where the tenant's writes belong; null if anywhere
  */
 public record Ruling(
     Verdict verdict,
     Reason reason,
     Enforcement enforcement,
     List<Bucket> limits,
-    @Nullable Bucket refusing) {
+    @Nullable Bucket refusing,
+    @Nullable HomeRule home) {
 
   /** How long until the region knows a tenant and its first lease is here, mostly less. */
   private static final long FIRST_LEASE_NANOS = 500_000_000;
@@ -31,20 +34,35 @@ public record Ruling(
   private static final long CAPACITY_NANOS = 1_000_000_000;
 
   static Ruling withoutLimits(Reason reason) {
-    return new Ruling(Verdict.SHED, reason, Enforcement.ENFORCE, List.of(), null);
+    return new Ruling(Verdict.SHED, reason, Enforcement.ENFORCE, List.of(), null, null);
   }
 
   /** A refusal that is no limit's, of a tenant that has some. */
   static Ruling withoutLimit(
-      Reason reason, Verdict refusal, Enforcement enforcement, List<Bucket> limits) {
+      Reason reason,
+      Verdict refusal,
+      Enforcement enforcement,
+      List<Bucket> limits,
+      @Nullable HomeRule home) {
     Verdict verdict = enforcement == Enforcement.SHADOW ? Verdict.ADMIT : refusal;
-    return new Ruling(verdict, reason, enforcement, limits, null);
+    return new Ruling(verdict, reason, enforcement, limits, null, home);
+  }
+
+  /**
+   * A write that does not belong here: refused also in shadow, since it is no matter of amounts.
+   */
+  static Ruling notHome(List<Bucket> limits, HomeRule home) {
+    return new Ruling(Verdict.SHED, Reason.NOT_HOME, Enforcement.ENFORCE, limits, null, home);
   }
 
   static Ruling refusal(
-      Reason reason, Enforcement enforcement, List<Bucket> limits, Bucket refusing) {
+      Reason reason,
+      Enforcement enforcement,
+      List<Bucket> limits,
+      Bucket refusing,
+      @Nullable HomeRule home) {
     Verdict verdict = enforcement == Enforcement.SHADOW ? Verdict.ADMIT : Verdict.SHED;
-    return new Ruling(verdict, reason, enforcement, limits, refusing);
+    return new Ruling(verdict, reason, enforcement, limits, refusing, home);
   }
 
   /** The limit to tell of: the one that refuses, else the one with the least left. */

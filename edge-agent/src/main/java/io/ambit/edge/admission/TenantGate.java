@@ -1,10 +1,12 @@
 package io.ambit.edge.admission;
 
+import io.ambit.edge.core.HomeRule;
 import io.ambit.edge.core.TenantRule;
 import io.ambit.model.Enforcement;
 import io.ambit.model.OnNoBackend;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,10 @@ final class TenantGate {
   /** The only limit, if there is one that is a rate and enforced. */
   private final @Nullable LeaseBucket alone;
 
+  /** Where writes belong, and the answer to those that do not belong here; null if anywhere. */
+  private final @Nullable HomeRule home;
+
+  private final @Nullable Ruling notHome;
   private final Ruling admitted;
 
   /** By reason and limit; what two threads make at once is alike. */
@@ -32,7 +38,9 @@ final class TenantGate {
     this.onNoBackend = rule.onNoBackend();
     this.buckets = limits.toArray(Bucket[]::new);
     this.alone = enforcement == Enforcement.ENFORCE ? alone(limits) : null;
-    this.admitted = new Ruling(Verdict.ADMIT, Reason.OK, enforcement, limits, null);
+    this.home = rule.home();
+    this.notHome = home == null ? null : Ruling.notHome(limits, home);
+    this.admitted = new Ruling(Verdict.ADMIT, Reason.OK, enforcement, limits, null, home);
     this.refusals = new Ruling[2 + 2 * buckets.length];
   }
 
@@ -48,7 +56,18 @@ final class TenantGate {
   boolean follows(TenantRule rule, List<Bucket> limits) {
     return enforcement == rule.enforcement()
         && onNoBackend == rule.onNoBackend()
+        && Objects.equals(home, rule.home())
         && admitted.limits().equals(limits);
+  }
+
+  boolean hasHome() {
+    return home != null;
+  }
+
+  /** The answer to a write that must not be admitted here now; null if it may be. */
+  @Nullable Ruling bar(long nowNanos, long writesUntilNanos) {
+    HomeRule belongs = home;
+    return belongs == null || (belongs.here() && writesUntilNanos - nowNanos > 0) ? null : notHome;
   }
 
   /** Debits every limit, or none; {@code othersMilli} of those that are not {@code named}. */
@@ -145,7 +164,7 @@ final class TenantGate {
     Ruling known = refusals[at];
     if (known == null) {
       Reason reason = onLease ? Reason.OVER_BUDGET : Reason.CONTROL_LOSS;
-      known = Ruling.refusal(reason, enforcement, admitted.limits(), bucket);
+      known = Ruling.refusal(reason, enforcement, admitted.limits(), bucket, home);
       refusals[at] = known;
     }
     return known;
@@ -163,7 +182,7 @@ final class TenantGate {
   private Ruling withoutLimit(int at, Reason reason, Verdict refusal) {
     Ruling known = refusals[at];
     if (known == null) {
-      known = Ruling.withoutLimit(reason, refusal, enforcement, admitted.limits());
+      known = Ruling.withoutLimit(reason, refusal, enforcement, admitted.limits(), home);
       refusals[at] = known;
     }
     return known;

@@ -6,14 +6,19 @@ import io.ambit.lease.Durations;
 import io.ambit.lease.Grants;
 import io.ambit.lease.HeldLease;
 import io.ambit.lease.HeldLeases;
+import io.ambit.lease.HeldWrites;
 import io.ambit.lease.Report;
 import io.ambit.lease.Share;
 import io.ambit.lease.Stamp;
+import io.ambit.lease.WriteMark;
+import io.ambit.lease.WriteMarks;
 import io.ambit.mode.ModeChange;
 import io.ambit.mode.ModeLadder;
 import io.ambit.model.LimitKey;
 import io.ambit.model.Mode;
 import io.ambit.model.PolicyBook;
+import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicyRecord;
 import io.ambit.runtime.Core;
 import io.ambit.usage.Usage;
 import java.util.ArrayList;
@@ -57,6 +62,8 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   private final ModeLadder mode = new ModeLadder(MODE_HOLD_NANOS);
   private final HeldLeases held;
   private final PeriodBudgets periods;
+  private final HeldWrites writes = new HeldWrites();
+  private final WriteMarks marks = new WriteMarks();
   private final Tables tables;
   private SortedSet<LimitKey> ended = new TreeSet<>();
   private Stamp persisted = Stamp.NONE;
@@ -65,18 +72,25 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   private long startNanos;
   private long reportSequence;
   private long reportedNanos;
+  private long publishedNanos;
   private boolean resumed;
   private boolean diskWorks = true;
   private boolean policyChanged;
   private boolean urgent;
   private boolean leaving;
 
+  /** An edge of a region without a name: no tenant's writes have their home there. */
   public EdgeCore(String node, Boot boot) {
+    this(node, "", boot);
+  }
+
+  /** An edge of {@code region}. */
+  public EdgeCore(String node, String region, Boot boot) {
     this.node = node;
     this.boot = boot;
     this.held = new HeldLeases(node, boot);
     this.periods = new PeriodBudgets(node, boot);
-    this.tables = new Tables(policy, held, strangers, periods);
+    this.tables = new Tables(policy, held, strangers, periods, region);
   }
 
   @Override
@@ -87,12 +101,13 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     return switch (input) {
       case EdgeInput.Resumed from -> resume(nowNanos, from.snapshot());
       case EdgeInput.Tick tick -> resumed ? tick(nowNanos, tick) : List.of();
-      case EdgeInput.PolicyRead read -> changed(policy.read(read.record()));
+      case EdgeInput.PolicyRead read -> read(nowNanos, read.record());
       case EdgeInput.PolicyForgotten forgotten -> changed(policy.forget(forgotten.key()));
       case EdgeInput.PolicyComplete complete -> changed(policy.complete());
       case EdgeInput.GrantsRead read -> hold(nowNanos, read.grants());
       case EdgeInput.AllotmentsRead read -> allotted(read.allotments());
       case EdgeInput.Persisted done -> persisted(done);
+      case EdgeInput.MarkTold told -> mark(told.mark());
       case EdgeInput.DiskChanged disk -> disk(disk.works());
       case EdgeInput.Stopping stopping -> stop(nowNanos);
     };
@@ -113,6 +128,11 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   /** The newest grant that a restart would go on from. */
   public Stamp persisted() {
     return persisted;
+  }
+
+  /** How much longer writes of tenants that have a home may be admitted; 0 if not now. */
+  public long writesRemainingNanos(long nowNanos) {
+    return writes.remainingNanos(nowNanos);
   }
 
   public PolicyBook policy() {
@@ -173,6 +193,25 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     return bound && policy.book().defaultBudget().isPresent() && strangers.add(nowNanos, tenant);
   }
 
+  /** Writers are held up while a home moves, so one that did is acted on and told of at once. */
+  private List<EdgeEffect> read(long nowNanos, PolicyRecord record) {
+    changed(policy.read(record));
+    boolean isHome = record.key().kind() == PolicyKey.Kind.HOME;
+    if (!isHome || !policyChanged || !policy.isComplete() || isTooSoon(nowNanos)) {
+      return List.of();
+    }
+    List<EdgeEffect> effects = new ArrayList<>(List.of(publish(nowNanos)));
+    if (nowNanos - reportedNanos >= URGENT_NANOS) {
+      effects.add(new EdgeEffect.SendReport(report(nowNanos)));
+    }
+    return effects;
+  }
+
+  /** Many that move at once are taken together. */
+  private boolean isTooSoon(long nowNanos) {
+    return nowNanos - publishedNanos < URGENT_NANOS;
+  }
+
   /** A log full of changes is read at the start: the next tick takes them all at once. */
   private List<EdgeEffect> changed(boolean intentChanged) {
     if (intentChanged) {
@@ -189,6 +228,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
       return List.of();
     }
     answeredNanos = grants.sentNanos();
+    writes.take(grants.sentNanos(), grants.writes());
     if (!lasting.equals(lasting())) {
       durableVersion++;
     }
@@ -205,6 +245,12 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     urgent |= !done.stamp().equals(persisted);
     persisted = done.stamp();
     periods.written(done.escrowVersion());
+    return List.of();
+  }
+
+  /** Writers may be held up until the arbiter hears of it. */
+  private List<EdgeEffect> mark(WriteMark mark) {
+    urgent |= marks.take(mark);
     return List.of();
   }
 
@@ -255,7 +301,10 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   private EdgeEffect publish(long nowNanos) {
     Standing standing =
         new Standing(mode.mode(), mode.reason(), policy.book().revision(), answeredNanos);
-    GateTable table = tables.build(nowNanos, !silent(nowNanos), standing);
+    publishedNanos = nowNanos;
+    writes.know(policy.book().revision());
+    long writesUntilNanos = nowNanos + writes.remainingNanos(nowNanos);
+    GateTable table = tables.build(nowNanos, !silent(nowNanos), standing, writesUntilNanos);
     usage.retain(
         table.tenants().values().stream()
             .flatMap(rule -> rule.limits().stream())
@@ -294,7 +343,8 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
         leaving,
         Stamp.NONE,
         0,
-        usage.saidAll() ? Report.Gaps.NONE : Report.Gaps.USAGE);
+        usage.saidAll() ? Report.Gaps.NONE : Report.Gaps.USAGE,
+        marks.next(policy.book()::awaitsMarks));
   }
 
   /** Until the first answer or the time for it is over, there is nothing to observe. */

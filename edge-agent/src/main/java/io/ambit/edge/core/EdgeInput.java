@@ -4,6 +4,7 @@ import io.ambit.escrow.Allotments;
 import io.ambit.escrow.Spent;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Stamp;
+import io.ambit.lease.WriteMark;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.usage.Usage;
@@ -54,6 +55,9 @@ public sealed interface EdgeInput {
 
   /** Whether the disk takes what it is given. */
   record DiskChanged(boolean works) implements EdgeInput {}
+
+  /** A store tells how far writes have come. */
+  record MarkTold(WriteMark mark) implements EdgeInput {}
 
   /** The process stops, and no request is under way any more. */
   record Stopping() implements EdgeInput {}

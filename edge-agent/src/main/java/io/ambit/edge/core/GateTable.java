@@ -13,26 +13,29 @@ import java.util.TreeMap;
  * @param informed whether operator intent was ever read; before that, not being listed means
  *     nothing
  * @param spill where requests go that do not stay in the region
+ * @param writesUntilNanos until when writes of tenants that have a home may be admitted, on this
+ *     process's own monotonic clock
  */
 public record GateTable(
     SortedMap<String, TenantRule> tenants,
     boolean strangers,
     boolean informed,
     Standing standing,
-    SpillTable spill) {
+    SpillTable spill,
+    long writesUntilNanos) {
 
   /** Knows nobody yet. */
   public static final GateTable EMPTY =
       new GateTable(
           new TreeMap<>(), false, false, new Standing(Mode.RECOVERY, "starting", 0, null));
 
-  /** Where nothing is said of other regions. */
+  /** Where nothing is said of other regions, and no writes of tenants that have a home may go. */
   public GateTable(
       SortedMap<String, TenantRule> tenants,
       boolean strangers,
       boolean informed,
       Standing standing) {
-    this(tenants, strangers, informed, standing, SpillTable.EMPTY);
+    this(tenants, strangers, informed, standing, SpillTable.EMPTY, Long.MIN_VALUE / 2);
   }
 
   public GateTable {

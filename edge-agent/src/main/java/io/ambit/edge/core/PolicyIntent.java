@@ -51,6 +51,11 @@ final class PolicyIntent {
     return first;
   }
 
+  /** Whether what was relayed before this boot has been read: what comes now is news. */
+  boolean isComplete() {
+    return complete;
+  }
+
   /** Whether operator intent was ever read, by this boot or the one it goes on from. */
   boolean informed() {
     return complete || !known.records().isEmpty();

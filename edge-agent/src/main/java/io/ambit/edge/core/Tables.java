@@ -4,9 +4,11 @@ import io.ambit.lease.HeldLeases;
 import io.ambit.model.Budget;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
+import io.ambit.model.PolicyBook;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Joins operator intent and leases into the table the gate decides by. */
 final class Tables {
@@ -17,8 +19,15 @@ final class Tables {
   private final HeldLeases held;
   private final Strangers strangers;
   private final PeriodBudgets periods;
+  private final String region;
 
-  Tables(PolicyIntent policy, HeldLeases held, Strangers strangers, PeriodBudgets periods) {
+  Tables(
+      PolicyIntent policy,
+      HeldLeases held,
+      Strangers strangers,
+      PeriodBudgets periods,
+      String region) {
+    this.region = region;
     this.policy = policy;
     this.held = held;
     this.strangers = strangers;
@@ -30,8 +39,9 @@ final class Tables {
    *
    * @param answers whether the region answers, so that a limit without a lease waits for its first
    *     one instead of having lost it
+   * @param writesUntilNanos until when writes of tenants that have a home may be admitted
    */
-  GateTable build(long nowNanos, boolean answers, Standing standing) {
+  GateTable build(long nowNanos, boolean answers, Standing standing, long writesUntilNanos) {
     Terms without = Terms.none(answers ? nowNanos + NEVER_NANOS : nowNanos);
     SortedMap<String, TenantRule> tenants = new TreeMap<>();
     SortedMap<String, Budget> budgets = budgets();
@@ -39,7 +49,12 @@ final class Tables {
     budgets.forEach((tenant, budget) -> tenants.put(tenant, rule(tenant, budget, without)));
     boolean byDefault = policy.book().defaultBudget().isPresent();
     return new GateTable(
-        tenants, byDefault, policy.informed(), standing, policy.book().spillTable());
+        tenants,
+        byDefault,
+        policy.informed(),
+        standing,
+        policy.book().spillTable(),
+        writesUntilNanos);
   }
 
   /** The budget of every tenant here, their own or the default one. */
@@ -56,7 +71,14 @@ final class Tables {
   private TenantRule rule(String tenant, Budget budget, Terms without) {
     List<LimitRule> limits =
         budget.limits().stream().map(limit -> rule(tenant, budget, limit, without)).toList();
-    return new TenantRule(budget.enforcement(), budget.onNoBackend(), limits);
+    return new TenantRule(budget.enforcement(), budget.onNoBackend(), limits, home(tenant));
+  }
+
+  private @Nullable HomeRule home(String tenant) {
+    PolicyBook book = policy.book();
+    return book.homesRevision() == 0
+        ? null
+        : book.home(tenant).map(home -> HomeRule.of(home, region)).orElse(null);
   }
 
   private LimitRule rule(String tenant, Budget budget, Limit limit, Terms without) {

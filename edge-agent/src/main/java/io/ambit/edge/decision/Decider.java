@@ -11,9 +11,11 @@ import io.ambit.edge.admission.Verdict;
 import io.ambit.edge.backend.Pools;
 import io.ambit.edge.backend.Spillway;
 import io.ambit.edge.backend.TrafficMeter;
+import io.ambit.edge.core.HomeRule;
 import io.ambit.edge.core.Standing;
 import io.ambit.edge.settlement.Receipts;
 import io.ambit.edge.settlement.Refused;
+import io.ambit.model.Operation;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -33,6 +35,8 @@ public final class Decider {
   private final Pools pools;
   private final Spillway spillway;
   private final TrafficMeter traffic;
+  private final Parking parking;
+  private final long parkingNanos;
 
   Decider(
       Gate gate,
@@ -41,9 +45,12 @@ public final class Decider {
       TrafficMeter traffic,
       DecisionMeters meters,
       EdgeProperties properties,
-      Receipts receipts) {
+      Receipts receipts,
+      Parking parking) {
     this.spillway = spillway;
     this.traffic = traffic;
+    this.parking = parking;
+    this.parkingNanos = properties.writeParking().toNanos();
     this.gate = gate;
     this.pools = pools;
     this.meters = meters;
@@ -51,14 +58,49 @@ public final class Decider {
     this.receipts = receipts;
   }
 
+  /** Decides at once. */
   public Decision decide(Asked asked) {
     long now = System.nanoTime();
-    Way way = Way.find(pools, spillway, asked);
-    Ruling ruling = gate.decide(asked.tenant(), asked.costs(), now, way.ahead());
+    // Before anything behind is looked at: a write that belongs elsewhere is nobody's load here.
+    Ruling bar = asked.operation() == Operation.WRITE ? gate.barWrite(asked.tenant(), now) : null;
+    return bar == null ? decideHere(asked, now) : tell(asked, bar, null, now);
+  }
+
+  /** Until when a request that came now may be held up by the move of a home. */
+  public long patience() {
+    return System.nanoTime() + parkingNanos;
+  }
+
+  /** Decides; a write whose home moves waits for the end of that, until {@link #patience} ends. */
+  public Decision decide(Asked asked, long untilNanos) {
+    if (asked.operation() == Operation.WRITE) {
+      parking.await(() -> moves(asked.tenant()), untilNanos);
+    }
+    return decide(asked);
+  }
+
+  private boolean moves(String tenant) {
+    Ruling bar = gate.barWrite(tenant, System.nanoTime());
+    return bar != null && bar.home() != null && bar.home().worthWaiting();
+  }
+
+  /** Elsewhere a write of a tenant with a home would be refused. */
+  private boolean isAtHome(Asked asked) {
+    return asked.operation() == Operation.WRITE && gate.hasHome(asked.tenant());
+  }
+
+  private Decision decideHere(Asked asked, long now) {
+    Way way = Way.find(pools, spillway, asked, isAtHome(asked));
+    Ruling ruling = gate.decide(asked.tenant(), asked.operation(), asked.costs(), now, way.ahead());
     way.ruled(ruling, now);
+    return tell(asked, ruling, way, now);
+  }
+
+  private Decision tell(Asked asked, Ruling ruling, @Nullable Way way, long now) {
     Standing standing = gate.standing();
     Bucket limit = ruling.narrowest(now);
-    long waitNanos = Math.max(waitNanos(ruling, limit, asked, now), way.waitNanos(ruling, now));
+    long aheadNanos = way == null ? 0 : way.waitNanos(ruling, now);
+    long waitNanos = Math.max(waitNanos(ruling, limit, asked, now), aheadNanos);
     long retryMillis = spread(waitNanos);
     long remaining = limit == null ? 0 : limit.remaining(now);
     Long leaseAge = leaseAgeMillis(standing, now);
@@ -91,7 +133,9 @@ public final class Decider {
             resetSeconds(limit, retryMillis, now),
             leaseAge);
     meters.count(decision);
-    count(way, ruling);
+    if (way != null) {
+      count(way, ruling);
+    }
     return decision;
   }
 
@@ -109,14 +153,15 @@ public final class Decider {
     }
   }
 
-  private @Nullable Route route(Ruling ruling, Way way) {
-    if (ruling.verdict() != Verdict.ADMIT) {
-      return null;
+  private @Nullable Route route(Ruling ruling, @Nullable Way way) {
+    if (ruling.verdict() == Verdict.ADMIT && way != null) {
+      String elsewhere = way.elsewhere();
+      return elsewhere == null
+          ? Route.of(region, way.pool(), way.backend())
+          : Route.elsewhere(elsewhere);
     }
-    String elsewhere = way.elsewhere();
-    return elsewhere == null
-        ? Route.of(region, way.pool(), way.backend())
-        : Route.elsewhere(elsewhere);
+    HomeRule home = ruling.reason() == Reason.NOT_HOME ? ruling.home() : null;
+    return home == null || home.here() ? null : Route.elsewhere(home.region());
   }
 
   /** Takes back an admitted request that does not go after all, before anybody is told its id. */

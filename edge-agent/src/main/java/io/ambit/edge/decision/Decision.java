@@ -4,13 +4,15 @@ import io.ambit.edge.admission.Bucket;
 import io.ambit.edge.admission.Reason;
 import io.ambit.edge.admission.Ruling;
 import io.ambit.edge.admission.Verdict;
+import io.ambit.edge.core.HomeRule;
 import io.ambit.edge.core.Standing;
+import io.ambit.model.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One answer with the figures of its moment.
  *
- * @param route null if the request does not go
+ * @param route where it goes, or where a write has to go instead; null if neither
  * @param limit the limit that refuses, else the tightest; null for a tenant without limits here
  * @param remaining whole units this edge could admit of it now
  * @param retryAfterMillis 0 if the request goes
@@ -31,6 +33,13 @@ public record Decision(
 
   public boolean admitted() {
     return ruling.verdict() == Verdict.ADMIT;
+  }
+
+  /** What the store behind has to check a write by; null if it need not, or does not go. */
+  public @Nullable Long fencingToken() {
+    HomeRule home = ruling.home();
+    boolean writes = asked.operation() == Operation.WRITE;
+    return writes && home != null && admitted() ? Long.valueOf(home.epoch()) : null;
   }
 
   /** Whether the refusal speaks of the budget, rather than of capacity that is missing. */

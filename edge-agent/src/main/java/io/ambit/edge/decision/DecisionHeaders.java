@@ -34,8 +34,12 @@ public final class DecisionHeaders {
     header.accept("Ambit-Decision", summary(decision));
   }
 
-  /** Where an admitted request goes: for whoever forwards it. */
+  /** Where a request goes, or a write has to go instead: for whoever forwards it. */
   public void direct(Decision decision, BiConsumer<String, String> header) {
+    Long token = decision.fencingToken();
+    if (token != null) {
+      header.accept("Ambit-Fencing-Token", token.toString());
+    }
     Route route = decision.route();
     if (route == null) {
       return;

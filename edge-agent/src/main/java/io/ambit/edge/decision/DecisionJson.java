@@ -58,7 +58,7 @@ public final class DecisionJson {
     json.writeStringField("verdict", Spelling.of(decision.ruling().verdict()));
     writeOutcome(json, decision);
     writeRoute(json, decision);
-    json.writeNullField("fencingToken");
+    writeNullable(json, "fencingToken", decision.fencingToken());
     writeEvidence(json, decision);
     json.writeEndObject();
   }
@@ -81,7 +81,8 @@ public final class DecisionJson {
     json.writeStringField("decisionId", decision.id());
   }
 
-  private static void writeRoute(JsonGenerator json, Decision decision) throws IOException {
+  /** Where it goes, or has to go instead. */
+  static void writeRoute(JsonGenerator json, Decision decision) throws IOException {
     Route route = decision.route();
     if (route == null) {
       json.writeNullField("route");

@@ -36,6 +36,7 @@ public final class DecisionMeters {
   private final Map<Mode, Counter> fallbacks = new EnumMap<>(Mode.class);
   private final Map<String, Counter> settlements = new TreeMap<>();
   private final Map<String, Counter> outcomes = new TreeMap<>();
+  private final Counter fenced;
   private final Timer duration;
   private final MeterRegistry meters;
 
@@ -47,6 +48,8 @@ public final class DecisionMeters {
       }
     }
     prepare(meters, Reason.UNKNOWN_TENANT, Enforcement.ENFORCE);
+    prepare(meters, Reason.NOT_HOME, Enforcement.ENFORCE);
+    fenced = meters.counter("ambit.fenced.writes");
     for (Priority priority : Priority.values()) {
       stale.put(
           priority,
@@ -86,6 +89,9 @@ public final class DecisionMeters {
                 .getOrDefault(decision.ruling().enforcement(), Map.of())
                 .get(priority));
     increment(fallbacks.get(decision.standing().mode()));
+    if (decision.ruling().reason() == Reason.NOT_HOME) {
+      fenced.increment();
+    }
   }
 
   /** Counts a request that left the region, or found no room outside. At most 64 regions are. */

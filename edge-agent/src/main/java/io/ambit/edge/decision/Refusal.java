@@ -3,6 +3,8 @@ package io.ambit.edge.decision;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ambit.edge.admission.Bucket;
 import io.ambit.edge.admission.Reason;
+import io.ambit.edge.core.HomeRule;
+import io.ambit.model.WriteHome;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ public final class Refusal {
     json.writeBooleanField("retryable", true);
     json.writeStringField("tenant", decision.asked().tenant());
     DecisionJson.writeOutcome(json, decision);
+    if (decision.route() != null) {
+      DecisionJson.writeRoute(json, decision);
+    }
     DecisionJson.writeEvidence(json, decision);
     json.writeEndObject();
   }
@@ -43,9 +48,20 @@ public final class Refusal {
       case OVERLOAD ->
           "What is behind this edge has more to do than it can, and requests of priority '%s' wait."
               .formatted(Spelling.of(decision.asked().priority()));
+      case NOT_HOME -> notHome(decision);
       case NO_BACKEND -> "No backend that could take the request is healthy.";
       default -> byLimit(decision, decision.limit());
     };
+  }
+
+  private static String notHome(Decision decision) {
+    HomeRule home = decision.ruling().home();
+    if (home == null || home.here()) {
+      return "This edge has not heard for too long whether writes of this tenant still belong here.";
+    }
+    return home.state() == WriteHome.State.FENCING || home.state() == WriteHome.State.CATCHING_UP
+        ? "Writes of this tenant are being moved to region '%s'.".formatted(home.region())
+        : "Writes of this tenant belong to region '%s'.".formatted(home.region());
   }
 
   private static String byLimit(Decision decision, @Nullable Bucket limit) {

@@ -6,7 +6,7 @@ import io.ambit.edge.backend.Pool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an admitted request goes.
+ * Where an admitted request goes, or a write that is refused has to go instead.
  *
  * @param backend null where no backend was ever announced
  * @param retry whether the caller may ask once more if it fails: retries are at most a fifth of

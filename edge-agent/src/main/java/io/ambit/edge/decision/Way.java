@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A request goes to another region if this one is drained, if its pool has too few members left
  * or nobody who can take it, or if it is made again after the last one failed here; as far as the
  * spill table has room. Which requests these are is decided by the key or the id, so that one that
- * is asked for again is answered alike. What came from another region stays.
+ * is asked for again is answered alike. What came from another region stays, and so does a write
+ * that is at home.
  *
  * @param backend null if nobody can take it, or the pool never had one: then the region is all
  *     there is to name
@@ -43,7 +44,12 @@ record Way(
     RETRY
   }
 
-  static Way find(Pools pools, Spillway spillway, Asked asked) {
+  /**
+   * Finds it.
+   *
+   * @param bound whether the request must not leave the region, whatever comes of that
+   */
+  static Way find(Pools pools, Spillway spillway, Asked asked, boolean bound) {
     Pool pool = pools.of(asked.pool());
     double draw = Draws.of(asked.requestId());
     if (asked.attempt() > 1 && !pool.retry()) {
@@ -51,7 +57,7 @@ record Way(
     }
     long bits = Draws.away(asked.routeKey(), asked.requestId());
     int part = Draws.part(bits);
-    boolean guest = asked.origin() != null;
+    boolean guest = bound || asked.origin() != null;
     if (!guest && part < spillway.away()) {
       String to = spillway.drainTo(asked.priority(), Draws.slot(bits));
       Ahead ahead = to == null ? Ahead.NO_BACKEND : Ahead.CLEAR;

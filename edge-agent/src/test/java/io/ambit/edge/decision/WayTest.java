@@ -115,13 +115,13 @@ class WayTest {
     three.learn(now + SECOND / 20);
     int away = 0;
     for (int i = 0; i < 3_000; i++) {
-      away += Way.find(three, spillway, asked("r" + i, 1, null)).elsewhere() == null ? 0 : 1;
+      away += Way.find(three, spillway, asked("r" + i, 1, null), false).elsewhere() == null ? 0 : 1;
     }
     assertThat(away).isBetween(1_850, 2_150);
   }
 
   private Way way(String id, int attempt, @Nullable String origin) {
-    return Way.find(pools, spillway, asked(id, attempt, origin));
+    return Way.find(pools, spillway, asked(id, attempt, origin), false);
   }
 
   private static Asked asked(String id, int attempt, @Nullable String origin) {

@@ -13,6 +13,7 @@ import io.ambit.lease.LeaseParent;
 import io.ambit.lease.LeaseTimes;
 import io.ambit.lease.NodeStatus;
 import io.ambit.lease.Report;
+import io.ambit.lease.WriteLease;
 import io.ambit.mode.ModeLadder;
 import io.ambit.model.AuditEvent;
 import io.ambit.model.Mode;
@@ -67,6 +68,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private final PolicyBook book = new PolicyBook();
   private final ArbiterEscrow escrow = new ArbiterEscrow(book);
   private final Desk desk = new Desk(book);
+  private final Failovers failovers = new Failovers(book);
   private final Audit audit = new Audit();
   private final Propagation propagation = new Propagation();
   private final Newcomers newcomers = new Newcomers();
@@ -107,6 +109,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       case ArbiterInput.TrafficTold told -> hear(nowNanos, told.traffic());
       case ArbiterInput.EscrowReported reported -> receive(nowNanos, reported.report());
       case ArbiterInput.Requested requested -> take(nowNanos, requested.command());
+      case ArbiterInput.FailoverRequested requested -> take(nowNanos, requested.command());
       case ArbiterInput.AppendSettled settled ->
           settled.acknowledged() || !leading ? List.of() : desk.failed(nowNanos, settled.id());
       case ArbiterInput.RedisSeen redis -> see(redis);
@@ -132,6 +135,11 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   /** The period budgets. */
   public ArbiterEscrow escrow() {
     return escrow;
+  }
+
+  /** What was and is being failed over. */
+  public Failovers failovers() {
+    return failovers;
   }
 
   public Propagation propagation() {
@@ -168,17 +176,21 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     if (!book.apply(record)) {
       return List.of();
     }
-    holdings = null;
     propagation.read(nowNanos, record);
+    boolean shared = record.key().kind() != PolicyKey.Kind.HOME;
+    holdings = shared ? null : holdings;
     if (!leading) {
       return List.of();
     }
     List<ArbiterEffect> effects = new ArrayList<>(desk.read(nowNanos, record));
     effects.removeIf(ArbiterCore::isToItself);
     effects.addAll(shifts.read(nowNanos, before, record));
+    effects.addAll(failovers.read(nowNanos, record));
     effects.add(new ArbiterEffect.Changed(record, created));
     effects.add(new ArbiterEffect.Audit(audit.committed(record)));
-    effects.addAll(round(nowNanos));
+    if (shared) {
+      effects.addAll(round(nowNanos));
+    }
     return effects;
   }
 
@@ -214,6 +226,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     deposed = true;
     leading = false;
     List<ArbiterEffect> effects = new ArrayList<>(desk.close(nowNanos));
+    effects.addAll(failovers.close());
     if (led) {
       effects.add(new ArbiterEffect.StepDown());
     }
@@ -230,6 +243,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     given.clear();
     propagation.startHere();
     shifts.lead(nowNanos);
+    failovers.lead(nowNanos);
     leading = true;
     List<ArbiterEffect> effects = new ArrayList<>();
     effects.add(new ArbiterEffect.Lead(epoch));
@@ -255,6 +269,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     if (!leading || (!known && regions.roster(nowNanos).size() >= MAX_REGIONS)) {
       return List.of();
     }
+    List<ArbiterEffect> effects = new ArrayList<>(failovers.heard(nowNanos, region));
     List<Usage> growth =
         regions.receive(nowNanos, region).stream()
             .filter(usage -> usage.offeredMilli() > 0 || usage.admittedMilli() > 0)
@@ -262,7 +277,6 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     if (newcomers.see(nowNanos, growth)) {
       holdings = null;
     }
-    List<ArbiterEffect> effects = new ArrayList<>();
     if (!growth.isEmpty()) {
       effects.add(new ArbiterEffect.Count(growth));
     }
@@ -357,6 +371,12 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     return effect instanceof ArbiterEffect.Answer answer && answer.commandId() == Command.OWN;
   }
 
+  private List<ArbiterEffect> take(long nowNanos, FailoverCommand command) {
+    return !leading || isLogSilent(nowNanos)
+        ? Failovers.refuse(command, FailoverReply.Why.NOT_READY, "The log does not answer.")
+        : failovers.take(nowNanos, command);
+  }
+
   private List<ArbiterEffect> see(ArbiterInput.RedisSeen redis) {
     redisThere = redis.there();
     return List.of();
@@ -385,6 +405,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     effects.addAll(desk.tick(nowNanos));
     effects.addAll(shift(nowNanos, tick.wallMillis()));
     effects.removeIf(ArbiterCore::isToItself);
+    effects.addAll(failovers.tick(nowNanos, tick.wallMillis()));
     if (nowNanos - advertisedNanos >= ADVERTISE_NANOS) {
       advertisedNanos = nowNanos;
       effects.add(new ArbiterEffect.Advertise(epoch));
@@ -426,6 +447,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       holdings = Sharing.holdings(book, newcomers.tenants());
     }
     List<ArbiterEffect> effects = new ArrayList<>();
+    regions.allowWrites(new WriteLease(WriteLease.REGION_MILLIS, book.homesRevision()));
     regions
         .round(nowNanos, capacity.bound(nowNanos, holdings, regions))
         .forEach(g -> effects.add(new ArbiterEffect.Give(g)));

@@ -30,6 +30,9 @@ public sealed interface ArbiterEffect {
   /** Answer an operator. */
   record Answer(long commandId, Reply reply) implements ArbiterEffect {}
 
+  /** Answer an operator who asked for a failover. */
+  record AnswerFailover(long commandId, FailoverReply reply) implements ArbiterEffect {}
+
   /** An object changed: tell who watches. */
   record Changed(PolicyRecord record, boolean created) implements ArbiterEffect {}
 

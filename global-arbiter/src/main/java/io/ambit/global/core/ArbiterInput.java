@@ -53,6 +53,9 @@ public sealed interface ArbiterInput {
   /** An operator wants something. */
   record Requested(Command command) implements ArbiterInput {}
 
+  /** An operator wants something of failovers. */
+  record FailoverRequested(FailoverCommand command) implements ArbiterInput {}
+
   /**
    * An append was answered.
    *

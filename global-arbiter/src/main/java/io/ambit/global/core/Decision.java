@@ -67,7 +67,7 @@ sealed interface Decision {
     return switch (kind) {
       case BUDGET -> there < ArbiterCore.MAX_TENANTS ? null : Refusal.TOO_MANY_TENANTS;
       case REGION -> there < ArbiterCore.MAX_REGIONS ? null : Refusal.TOO_MANY_REGIONS;
-      case DEFAULT_BUDGET, FAILOVER_POLICY, SAFETY_RULES, SPILL_TABLE -> null;
+      case DEFAULT_BUDGET, FAILOVER_POLICY, SAFETY_RULES, SPILL_TABLE, HOME -> null;
     };
   }
 

@@ -63,6 +63,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private final SortedMap<String, Grants> given = new TreeMap<>();
   private final ToTell toTell = new ToTell();
   private final RegionEscrow escrow;
+  private final WritesOnward writes = new WritesOnward();
   private final BackendBook backends = new BackendBook();
   private final TrafficBook traffic = new TrafficBook();
   private final Every tellTraffic = new Every(TRAFFIC_NANOS);
@@ -214,8 +215,11 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
 
   private List<RegionEffect> hold(long nowNanos, Grants grants) {
     Solidarity peers = solidarity;
-    if (held.apply(nowNanos, grants) && peers != null) {
-      peers.heard(nowNanos, grants);
+    if (held.apply(nowNanos, grants)) {
+      writes.heard(grants);
+      if (peers != null) {
+        peers.heard(nowNanos, grants);
+      }
     }
     return leading ? round(nowNanos) : List.of();
   }
@@ -244,15 +248,26 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     if (!leading) {
       return List.of();
     }
+    boolean tellsMore = knowsMore(edge) | writes.heard(edge);
     totals.add(edges.receive(nowNanos, edge));
     if (!edges.isUrgent() || !urgent.isDue(nowNanos)) {
-      return List.of();
+      return tellsMore && report.isDue(nowNanos, URGENT_NANOS)
+          ? List.of(new RegionEffect.SendReport(nextReport(nowNanos)))
+          : List.of();
     }
     List<RegionEffect> effects = new ArrayList<>(round(nowNanos));
     if (report.isDue(nowNanos, URGENT_NANOS)) {
       effects.add(new RegionEffect.SendReport(nextReport(nowNanos)));
     }
     return effects;
+  }
+
+  /** What edges know of a change is what the arbiter waits for. */
+  private boolean knowsMore(Report edge) {
+    return edges
+        .newest(edge.node())
+        .filter(before -> before.policyRevision() < edge.policyRevision())
+        .isPresent();
   }
 
   private List<RegionEffect> apply(Allotments allotments) {
@@ -365,6 +380,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
       return List.of();
     }
     List<RegionEffect> effects = new ArrayList<>();
+    edges.allowWrites(writes.allowed(nowNanos, policy.intent()));
     edges.round(nowNanos, holdings).forEach(g -> effects.add(new RegionEffect.Give(g)));
     return effects;
   }
@@ -421,6 +437,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
         false,
         peers == null ? Stamp.NONE : peers.testimony(nowNanos),
         epoch,
-        told.gaps());
+        told.gaps(),
+        writes.marks(policy.intent()));
   }
 }

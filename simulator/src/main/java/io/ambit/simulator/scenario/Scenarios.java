@@ -27,6 +27,13 @@ public final class Scenarios {
             "any fault at any time for 40 s, then 29 s or more to be well again",
             4,
             Chaos::outcome));
+    all.add(
+        new Scenario(
+            "write-homes",
+            "homes of writes move in %,d schedules of pauses, cuts, restarts and take-overs"
+                .formatted(WriteHomes.SCHEDULES),
+            WriteHomes.EDGES,
+            WriteHomes::outcome));
     return List.copyOf(all);
   }
 }

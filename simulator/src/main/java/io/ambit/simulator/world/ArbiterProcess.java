@@ -165,6 +165,8 @@ public final class ArbiterProcess extends Owner {
             world().trace(id(), "allot", allot.allotments().allotments().size());
         case ArbiterEffect.Answer answer ->
             world().operators().hear(answer.commandId(), answer.reply());
+        case ArbiterEffect.AnswerFailover answer ->
+            world().trace(id(), "failover", answer.commandId());
         case ArbiterEffect.Changed changed ->
             world().trace(id(), "changed", changed.record().revision());
         case ArbiterEffect.Count count -> count(count.growth());

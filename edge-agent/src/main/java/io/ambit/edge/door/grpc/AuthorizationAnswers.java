@@ -61,6 +61,7 @@ final class AuthorizationAnswers {
   private CheckResponse doesNot(Decision decision) {
     DeniedHttpResponse.Builder denied = DeniedHttpResponse.newBuilder();
     headers.tell(decision, (name, value) -> denied.addHeaders(header(name, value)));
+    headers.direct(decision, (name, value) -> denied.addHeaders(header(name, value)));
     int status = Refusal.status(decision);
     return denied(
         decision.overQuota() ? Code.RESOURCE_EXHAUSTED : Code.UNAVAILABLE,

@@ -47,8 +47,10 @@ final class RateLimitAnswers {
     RateLimitResponse.Builder answer = RateLimitResponse.newBuilder().setOverallCode(code(telling));
     decisions.forEach(decision -> answer.addStatuses(status(decision)));
     headers.tell(telling, toClient(answer));
-    headers.direct(telling, (name, value) -> answer.addRequestHeadersToAdd(header(name, value)));
-    if (!telling.admitted()) {
+    if (telling.admitted()) {
+      headers.direct(telling, (name, value) -> answer.addRequestHeadersToAdd(header(name, value)));
+    } else {
+      headers.direct(telling, toClient(answer));
       toClient(answer).accept(CONTENT_TYPE, PROBLEM);
       answer.setRawBody(ByteString.copyFrom(Refusal.bytes(telling, OVER_LIMIT_STATUS)));
     }

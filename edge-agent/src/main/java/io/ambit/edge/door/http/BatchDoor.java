@@ -46,10 +46,11 @@ final class BatchDoor extends Door {
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Batch batch = JsonBody.read(request, reader, LIMIT);
     List<Asked> asked = checked(batch.requests());
+    long untilNanos = decider.patience();
     JsonAnswer.send(
         response,
         "application/json",
-        DecisionJson.bytes(asked.stream().map(decider::decide).toList()));
+        DecisionJson.bytes(asked.stream().map(each -> decider.decide(each, untilNanos)).toList()));
   }
 
   private static List<Asked> checked(@Nullable List<@Nullable AskedBody> bodies) {

@@ -1,5 +1,6 @@
 package io.ambit.edge.door.http;
 
+import io.ambit.edge.decision.Asked;
 import io.ambit.edge.decision.AskedHeaders;
 import io.ambit.edge.decision.CheckForm;
 import io.ambit.edge.decision.Decider;
@@ -31,8 +32,8 @@ final class CheckDoor extends Door {
 
   @Override
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    Decision decision =
-        decider.decide(AskedHeaders.read(name -> request.getHeaders(name).asIterator()));
+    Asked asked = AskedHeaders.read(name -> request.getHeaders(name).asIterator());
+    Decision decision = decider.decide(asked, decider.patience());
     headers.tell(decision, response::setHeader);
     headers.direct(decision, response::setHeader);
     if (decision.admitted()) {

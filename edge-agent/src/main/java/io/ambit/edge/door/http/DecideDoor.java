@@ -38,7 +38,7 @@ final class DecideDoor extends Door {
     Checks checks = new Checks();
     Asked asked = checked(checks, "#/", body);
     checks.pass();
-    Decision decision = decider.decide(asked);
+    Decision decision = decider.decide(asked, decider.patience());
     headers.tell(decision, response::setHeader);
     headers.direct(decision, response::setHeader);
     JsonAnswer.send(response, "application/json", DecisionJson.bytes(decision));

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ambit.edge.EdgeProperties;
 import io.ambit.edge.backend.Pools;
 import io.ambit.edge.backend.Spillway;
+import io.ambit.edge.core.EdgeCore;
+import io.ambit.edge.core.EdgeEffect;
+import io.ambit.edge.core.EdgeInput;
 import io.ambit.edge.decision.CheckForm;
 import io.ambit.edge.decision.Decider;
 import io.ambit.edge.decision.DecisionHeaders;
@@ -12,6 +15,7 @@ import io.ambit.edge.settlement.Receipts;
 import io.ambit.edge.settlement.Settlements;
 import io.ambit.problem.BodyLimit;
 import io.ambit.problem.ProblemConfiguration;
+import io.ambit.runtime.Loop;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -65,6 +69,12 @@ class Doors {
       DecisionMeters meters,
       ObjectMapper json) {
     return at("/v1/outcomes", new OutcomesDoor(properties.region(), pools, spillway, meters, json));
+  }
+
+  @Bean
+  ServletRegistrationBean<WriteMarksDoor> writeMarksDoor(
+      Loop<EdgeInput, EdgeEffect, EdgeCore> loop, DecisionMeters meters, ObjectMapper json) {
+    return at("/v1/write-marks", new WriteMarksDoor(loop, meters, json));
   }
 
   private static <D extends Door> ServletRegistrationBean<D> at(String path, D door) {

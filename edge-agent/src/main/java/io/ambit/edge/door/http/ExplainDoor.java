@@ -9,6 +9,7 @@ import io.ambit.edge.admission.Verdict;
 import io.ambit.edge.backend.Pools;
 import io.ambit.edge.backend.Spillway;
 import io.ambit.edge.core.EdgeCore;
+import io.ambit.edge.core.HomeRule;
 import io.ambit.edge.decision.Checks;
 import io.ambit.edge.decision.Spelling;
 import io.ambit.edge.settlement.Receipt;
@@ -83,8 +84,24 @@ final class ExplainDoor {
       StatusDoor.Grant grant,
       String budget,
       @Nullable Setter setBy,
+      @Nullable Home home,
       List<LimitPath> limits,
       SpillView spill) {}
+
+  /**
+   * Where writes of the tenant belong.
+   *
+   * @param here whether edges of this region are to admit them
+   * @param admissibleForMillis how much longer this edge may admit writes that belong here without
+   *     hearing from its region
+   */
+  record Home(
+      String region,
+      long epoch,
+      String state,
+      boolean here,
+      long admissibleForMillis,
+      Setter setBy) {}
 
   /**
    * A decision of this process, with the figures of its moment; those after {@code cost} are null
@@ -154,6 +171,25 @@ final class ExplainDoor {
     return core.ask((state, now) -> explain(null, name, doing, state, now));
   }
 
+  private static @Nullable Home home(String tenant, Ruling ruling, EdgeCore state, long now) {
+    HomeRule home = ruling.home();
+    return home == null
+        ? null
+        : state
+            .policy()
+            .live(PolicyKey.home(tenant))
+            .map(
+                record ->
+                    new Home(
+                        home.region(),
+                        home.epoch(),
+                        Words.of(home.state()),
+                        home.here(),
+                        Durations.toMillis(state.writesRemainingNanos(now)),
+                        setter(record)))
+            .orElse(null);
+  }
+
   private Explanation explain(String id) throws InterruptedException {
     Optional<Refused> refused = receipts.readRefused(id);
     if (refused.isPresent()) {
@@ -214,7 +250,8 @@ final class ExplainDoor {
 
   private Explanation explain(
       @Nullable Past decision, String tenant, String operation, EdgeCore state, long now) {
-    Ruling ruling = gate.preview(tenant, now);
+    Ruling bar = operation.equals(Spelling.of(Operation.WRITE)) ? gate.barWrite(tenant, now) : null;
+    Ruling ruling = bar == null ? gate.preview(tenant, now) : bar;
     Optional<PolicyRecord> own = state.policy().live(PolicyKey.budget(tenant));
     Optional<PolicyRecord> setter = own.or(() -> state.policy().live(PolicyKey.DEFAULT_BUDGET));
     return new Explanation(
@@ -230,6 +267,7 @@ final class ExplainDoor {
         StatusDoor.Grant.of(state.held().applied()),
         own.isPresent() ? "own" : setter.isPresent() ? "default" : "none",
         setter.map(ExplainDoor::setter).orElse(null),
+        home(tenant, ruling, state, now),
         ruling.limits().stream().map(limit -> path(limit, state, now)).toList(),
         SpillView.of(region, spillway, pools, state.policy()));
   }

@@ -6,6 +6,7 @@ import io.ambit.model.PolicyRecord;
 import io.ambit.model.RegionDeclaration;
 import io.ambit.model.SafetyRules;
 import io.ambit.model.SpillTable;
+import io.ambit.model.WriteHome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ record WatchEvent(Type type, long revision, @Nullable Watched object) {
           case FailoverPolicy policy -> FailoverPolicySpec.of(policy);
           case SafetyRules rules -> SafetyRulesSpec.of(rules);
           case SpillTable table -> table;
+          case WriteHome home -> HomeDoor.Spec.of(home);
         };
     return new WatchEvent(
         type,

@@ -4,34 +4,28 @@ import io.ambit.global.core.ArbiterCore;
 import io.ambit.global.core.ArbiterEffect;
 import io.ambit.global.core.ArbiterInput;
 import io.ambit.global.core.Command;
+import io.ambit.global.core.FailoverCommand;
+import io.ambit.global.core.FailoverReply;
 import io.ambit.global.core.Precondition;
 import io.ambit.global.core.Reply;
 import io.ambit.global.core.Reply.Refusal;
 import io.ambit.model.PolicyKey;
 import io.ambit.runtime.Loop;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import org.springframework.stereotype.Component;
 
-/**
- * Hands commands to the core and waits for what became of them. At most {@value #MOST} wait.
- * Thread-safe.
- */
+/** Hands commands to the core and waits for what became of them. Thread-safe. */
 @Component
 public final class Writes {
-  static final int MOST = 1_024;
-
-  /** Longer than the core's own, so that it is the core that says what is known. */
-  private static final long PATIENCE_MILLIS = 6_000;
-
   private final Loop<ArbiterInput, ArbiterEffect, ArbiterCore> loop;
-  private final AtomicLong ids = new AtomicLong();
-  private final ConcurrentMap<Long, CompletableFuture<Reply>> waiting = new ConcurrentHashMap<>();
+  private final Pending<Reply> changes =
+      new Pending<>(
+          Reply.Refused.because(Refusal.BUSY), Reply.Refused.because(Refusal.OUTCOME_UNKNOWN));
+  private final Pending<FailoverReply> failovers =
+      new Pending<>(
+          new FailoverReply.Refused(FailoverReply.Why.BUSY, "Too much waits."),
+          new FailoverReply.Refused(
+              FailoverReply.Why.OUTCOME_UNKNOWN, "Nobody answered; it may take effect yet."));
 
   Writes(Loop<ArbiterInput, ArbiterEffect, ArbiterCore> loop) {
     this.loop = loop;
@@ -42,47 +36,34 @@ public final class Writes {
 
   /** Wants a change and returns what became of it; waits for the log. */
   Reply want(PolicyKey key, Command.Change change, Intent intent) {
-    long id = ids.incrementAndGet();
-    CompletableFuture<Reply> reply = new CompletableFuture<>();
-    Command command =
-        new Command(
-            id,
-            key,
-            change,
-            intent.precondition(),
-            intent.dryRun(),
-            intent.actor(),
-            intent.reason(),
-            System.currentTimeMillis());
-    if (waiting.size() >= MOST) {
-      return Reply.Refused.because(Refusal.BUSY);
-    }
-    waiting.put(id, reply);
-    if (!loop.offer(new ArbiterInput.Requested(command))) {
-      waiting.remove(id);
-      return Reply.Refused.because(Refusal.BUSY);
-    }
-    return await(id, reply);
+    long timeMillis = System.currentTimeMillis();
+    return changes.want(
+        id ->
+            loop.offer(
+                new ArbiterInput.Requested(
+                    new Command(
+                        id,
+                        key,
+                        change,
+                        intent.precondition(),
+                        intent.dryRun(),
+                        intent.actor(),
+                        intent.reason(),
+                        timeMillis))));
   }
 
-  private Reply await(long id, CompletableFuture<Reply> reply) {
-    try {
-      return reply.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException silent) {
-      return Reply.Refused.because(Refusal.OUTCOME_UNKNOWN);
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      return Reply.Refused.because(Refusal.OUTCOME_UNKNOWN);
-    } finally {
-      waiting.remove(id);
-    }
+  /** Wants something of failovers and returns what became of it; waits for the log. */
+  FailoverReply want(LongFunction<FailoverCommand> command) {
+    return failovers.want(id -> loop.offer(new ArbiterInput.FailoverRequested(command.apply(id))));
   }
 
   /** Tells the waiting request. Called on the loop's thread; returns at once. */
   public void answer(long commandId, Reply reply) {
-    CompletableFuture<Reply> request = waiting.remove(commandId);
-    if (request != null) {
-      request.complete(reply);
-    }
+    changes.answer(commandId, reply);
+  }
+
+  /** The same of failovers. */
+  public void answer(long commandId, FailoverReply reply) {
+    failovers.answer(commandId, reply);
   }
 }

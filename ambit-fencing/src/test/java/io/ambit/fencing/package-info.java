@@ -1,0 +1,4 @@
+@NullMarked
+package io.ambit.fencing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,187 @@
+package io.ambit.global.door.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.ambit.global.core.Failover;
+import io.ambit.global.core.FailoverCommand;
+import io.ambit.global.core.FailoverReply;
+import io.ambit.global.core.FailoverSpec;
+import io.ambit.global.door.http.FailoverObject.Spec;
+import io.ambit.global.door.http.FailoverObject.Status;
+import io.ambit.global.door.http.Pages.Ask;
+import io.ambit.global.door.http.Pages.Page;
+import io.ambit.problem.FieldFault;
+import io.ambit.problem.Pointers;
+import io.ambit.problem.Problem;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.Principal;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code /api/v1/failovers}: what operators have failed over, kind by kind, and how far it has
+ * come. The name of a failover is made of its {@code Idempotency-Key}, so that a request made twice
+ * is one, whichever arbiter leads.
+ */
+@RestController
+@RequestMapping(path = "/api/v1/failovers", produces = MediaType.APPLICATION_JSON_VALUE)
+class FailoverDoor {
+  private static final int LONGEST_KEY = 256;
+  private static final String KEY = "Idempotency-Key";
+
+  private final Reads reads;
+  private final Writes writes;
+
+  FailoverDoor(Reads reads, Writes writes) {
+    this.reads = reads;
+    this.writes = writes;
+  }
+
+  @GetMapping
+  Page<ApiObject<Spec, Status>> list(
+      @RequestParam(required = false) @Nullable Integer pageSize,
+      @RequestParam(required = false) @Nullable String pageToken) {
+    Ask ask = Ask.of(pageSize, pageToken);
+    return reads.ask(
+        view ->
+            Pages.cut(
+                ask,
+                view.core().failovers().list().stream()
+                    .sorted(Comparator.comparing(Failover::name)),
+                Failover::name,
+                each -> show(view, each)));
+  }
+
+  @GetMapping("/{name}")
+  ApiObject<Spec, Status> get(@PathVariable @ValidName String name) {
+    return reads.ask(
+        view ->
+            view.core()
+                .failovers()
+                .find(name)
+                .map(each -> show(view, each))
+                .orElseThrow(() -> notFound(name).asException()));
+  }
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<ApiObject<Spec, Status>> start(
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestHeader(name = KEY, required = false) @Nullable String key,
+      @RequestBody Write<Spec> body,
+      Principal who) {
+    String name = name(key, who);
+    Faults faults = new Faults();
+    FailoverSpec spec = body.spec(name, faults).read(faults);
+    long timeMillis = System.currentTimeMillis();
+    return answer(
+        writes.want(
+            id ->
+                new FailoverCommand.Start(
+                    id, name, spec, dryRun, who.getName(), body.why(), timeMillis)));
+  }
+
+  @PostMapping("/{name}/abort")
+  ResponseEntity<ApiObject<Spec, Status>> abort(
+      @PathVariable @ValidName String name,
+      @RequestParam(defaultValue = "") String reason,
+      Principal who) {
+    long timeMillis = System.currentTimeMillis();
+    return answer(
+        writes.want(id -> new FailoverCommand.Abort(id, name, who.getName(), reason, timeMillis)));
+  }
+
+  private static ApiObject<Spec, Status> show(View view, Failover failover) {
+    return FailoverObject.of(failover, waitsFor(view, failover));
+  }
+
+  /** Of the first thing that waits for something. */
+  private static @Nullable String waitsFor(View view, Failover failover) {
+    return switch (failover.spec()) {
+      case FailoverSpec.MoveHome move ->
+          failover.isOver()
+              ? null
+              : move.tenants().stream()
+                  .flatMap(tenant -> view.core().failovers().waitsFor(tenant).stream())
+                  .findFirst()
+                  .orElse(null);
+    };
+  }
+
+  private static ResponseEntity<ApiObject<Spec, Status>> answer(FailoverReply reply) {
+    return switch (reply) {
+      case FailoverReply.Accepted accepted -> accepted(accepted);
+      case FailoverReply.WouldStart would ->
+          ResponseEntity.accepted()
+              .header(Answers.DRY_RUN, "true")
+              .body(FailoverObject.of(would.failover(), null));
+      case FailoverReply.Refused refused -> throw problem(refused).asException();
+    };
+  }
+
+  private static ResponseEntity<ApiObject<Spec, Status>> accepted(FailoverReply.Accepted accepted) {
+    Failover failover = accepted.failover();
+    return ResponseEntity.status(accepted.created() ? HttpStatus.ACCEPTED : HttpStatus.OK)
+        .location(URI.create("/api/v1/failovers/" + failover.name()))
+        .body(FailoverObject.of(failover, null));
+  }
+
+  private static Problem problem(FailoverReply.Refused refused) {
+    String detail = refused.detail();
+    return switch (refused.why()) {
+      case NOT_FOUND -> Problem.of(HttpStatus.NOT_FOUND, "not-found", detail);
+      case OTHER_REQUEST ->
+          Problem.of(HttpStatus.UNPROCESSABLE_ENTITY, "other-request", detail)
+              .at(Pointers.header(KEY), "reused", "expected: a key for this request alone");
+      case IMPOSSIBLE -> Problem.of(HttpStatus.CONFLICT, "impossible", detail);
+      case UNDER_WAY -> Problem.of(HttpStatus.CONFLICT, "under-way", detail);
+      case SILENT -> Problem.of(HttpStatus.CONFLICT, "region-silent", detail);
+      case NOT_READY -> later("not-ready", detail);
+      case BUSY -> later("busy", detail);
+      case OUTCOME_UNKNOWN ->
+          later("outcome-unknown", detail)
+              .hint("Ask again with the same Idempotency-Key: it is done once.");
+    };
+  }
+
+  private static Problem later(String slug, String detail) {
+    return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, slug, detail).retryAfter(1);
+  }
+
+  private static Problem notFound(String name) {
+    return Problem.of(
+        HttpStatus.NOT_FOUND, "not-found", "There is no failover %s.".formatted(name));
+  }
+
+  private static String name(@Nullable String key, Principal who) {
+    if (key == null) {
+      return "f-" + UUID.randomUUID();
+    }
+    if (key.isEmpty() || key.length() > LONGEST_KEY) {
+      throw Problem.invalid(
+              new FieldFault(Pointers.header(KEY), "out_of_range", "expected: 1 to 256 characters"))
+          .asException();
+    }
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest((who.getName() + '\n' + key).getBytes(UTF_8));
+      return "k-" + HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException never) {
+      throw new IllegalStateException("every JDK has SHA-256", never);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ambit.home;
+
+import org.jspecify.annotations.NullMarked;
