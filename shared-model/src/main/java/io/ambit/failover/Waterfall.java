@@ -34,6 +34,10 @@ public final class Waterfall {
   private final SortedSet<String> lost;
   private final FailoverPolicy policy;
   private final boolean[] isLost;
+
+  /** Who may receive, by source and ring. */
+  private final int[][][] receivers;
+
   private final long[] room;
   private final long[][] squeezed;
 
@@ -56,6 +60,10 @@ public final class Waterfall {
     for (int i = 0; i < count; i++) {
       isLost[i] = lost.contains(regions.get(i).name());
       room[i] = capped(regions.get(i), policy);
+    }
+    this.receivers = new int[count][][];
+    for (int i = 0; i < count; i++) {
+      receivers[i] = isLost[i] ? order(regions.get(i).name()) : new int[0][];
     }
   }
 
@@ -120,7 +128,7 @@ public final class Waterfall {
    */
   private void fill(int priority, int ring, int victim, long[] left) {
     boolean poured = true;
-    while (poured) {
+    while (poured && sum(left) > 0) {
       poured = false;
       long[][] asked = new long[room.length][room.length];
       for (int source = 0; source < left.length; source++) {
@@ -212,14 +220,18 @@ public final class Waterfall {
 
   /** Who may receive, in the ring of that number. */
   private int[] ring(int source, int number) {
-    List<List<String>> order = policy.rings().get(regions.get(source).name());
-    if (order == null) {
-      return number > 0 ? new int[0] : receivers(null);
-    }
-    return number < order.size() ? receivers(order.get(number)) : new int[0];
+    return number < receivers[source].length ? receivers[source][number] : new int[0];
   }
 
-  private int[] receivers(@Nullable List<String> named) {
+  /** Each ring of a source, as it is declared or of all others. */
+  private int[][] order(String source) {
+    List<List<String>> order = policy.rings().get(source);
+    return order == null
+        ? new int[][] {members(null)}
+        : order.stream().map(this::members).toArray(int[][]::new);
+  }
+
+  private int[] members(@Nullable List<String> named) {
     return IntStream.range(0, room.length)
         .filter(i -> !isLost[i] && regions.get(i).receives())
         .filter(i -> named == null || named.contains(regions.get(i).name()))
