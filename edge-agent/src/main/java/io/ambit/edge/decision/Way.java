@@ -81,10 +81,14 @@ record Way(
     return new Way(asked, pool, draw, ahead, backend, null, null);
   }
 
-  /** The way to another region, if the pool's state says so and that has room. */
+  /** The way that the pool's state says: to another region that has room, or to try a backend. */
   private static @Nullable Way away(
       Pool pool, Spillway spillway, Asked asked, double draw, long bits) {
     Member left = pool.pickOfRest(Draws.bits(asked.routeKey()));
+    if (left != null && left.state() == Member.State.PROVING && asked.attempt() <= 1) {
+      // One request at a time finds out whether a backend is well again, or nobody ever would.
+      return new Way(asked, pool, draw, Ahead.CLEAR, left, null, null);
+    }
     Cause cause = null;
     if (left == null) {
       cause = Cause.NO_BACKEND;

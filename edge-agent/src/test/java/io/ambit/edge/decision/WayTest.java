@@ -17,6 +17,7 @@ import io.ambit.model.Priority;
 import io.ambit.model.RegionDeclaration.AdminState;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,23 @@ class WayTest {
       assertThat(way("r" + i, 1, null).elsewhere()).isEqualTo("us");
     }
     assertThat(way("r", 1, null).cause()).isEqualTo(Way.Cause.NO_BACKEND);
+  }
+
+  @Test
+  void oneRequestAtATimeFindsOutWhoIsWellAgain() {
+    publish(Map.of());
+    fail("eu-a", 5);
+    fail("eu-b", 5);
+    pools.learn(now + 3 * SECOND);
+    for (int i = 0; i < 100; i++) {
+      Way way = way("r" + i, 1, null);
+      assertThat(way.elsewhere()).isNull();
+      assertThat(way.backend()).isNotNull();
+    }
+    for (String id : List.of("eu-a", "eu-b")) {
+      Objects.requireNonNull(pools.of(null).member(id)).begin(now + 3 * SECOND);
+    }
+    assertThat(way("r", 1, null).elsewhere()).isEqualTo("us");
   }
 
   @Test
