@@ -90,11 +90,6 @@ final class RunningStack implements ExtensionContext.Store.CloseableResource {
     return operator;
   }
 
-  /** The operator API, with its token. */
-  OperatorApi arbiter() {
-    return new OperatorApi(stack.url("arbiter-1"), stack.operatorToken());
-  }
-
   /** The four edges, in the order that shares of load go by. */
   SequencedMap<String, URI> addresses() {
     SequencedMap<String, URI> addresses = new LinkedHashMap<>();
