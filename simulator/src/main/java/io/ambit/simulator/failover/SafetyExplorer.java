@@ -180,7 +180,10 @@ final class SafetyExplorer {
             REGIONS[random.nextInt(REGIONS.length)],
             false,
             random.nextInt(3) == 0);
-    long basis = random.nextInt(3) == 0 ? core.plan(nowNanos(), proposal).revision() - random.nextInt(2) : -1;
+    long basis =
+        random.nextInt(3) == 0
+            ? core.plan(nowNanos(), proposal).revision() - random.nextInt(2)
+            : -1;
     long id = ++lastCommand;
     commands.put(id, proposal);
     accepting = proposal.shedAccepted();
