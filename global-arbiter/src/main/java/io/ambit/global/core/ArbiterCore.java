@@ -106,6 +106,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       case ArbiterInput.CaughtUp caughtUp -> caughtUp(nowNanos, caughtUp.asOfNanos());
       case ArbiterInput.Reported reported -> receive(nowNanos, reported.report());
       case ArbiterInput.AllotmentsRead past -> restore(past.allotments());
+      case ArbiterInput.TurnedDown down -> turnDown(down.move());
       case ArbiterInput.TrafficTold told -> hear(nowNanos, told.traffic());
       case ArbiterInput.EscrowReported reported -> receive(nowNanos, reported.report());
       case ArbiterInput.Requested requested -> take(nowNanos, requested.command());
@@ -336,6 +337,11 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   /** Traffic between regions. */
   public Shifts shifts() {
     return shifts;
+  }
+
+  private List<ArbiterEffect> turnDown(String move) {
+    shifts.turnDown(move);
+    return List.of();
   }
 
   private List<ArbiterEffect> hear(long nowNanos, Traffic region) {

@@ -186,14 +186,15 @@ public final class Shifts {
   }
 
   /** Nobody wants what was proposed, until the region was well again. */
-  boolean turnDown(String id) {
-    Optional<Move> move = moves.find(id).filter(each -> each.phase() == Move.Phase.PROPOSED);
-    move.ifPresent(
-        each -> {
-          turnedDown.add(each.region());
-          moves.put(each.with(Move.Phase.ABORTED, event("turned down", each.region())));
-        });
-    return move.isPresent();
+  void turnDown(String id) {
+    moves
+        .find(id)
+        .filter(each -> each.phase() == Move.Phase.PROPOSED)
+        .ifPresent(
+            each -> {
+              turnedDown.add(each.region());
+              moves.put(each.with(Move.Phase.ABORTED, event("turned down", each.region())));
+            });
   }
 
   /** A record was read; returns what became of moves. */
@@ -211,7 +212,9 @@ public final class Shifts {
       return List.of();
     }
     List<ArbiterEffect> effects = new ArrayList<>();
-    moves.open(name).ifPresent(open -> effects.addAll(end(open, Move.Phase.ABORTED, "replaced")));
+    moves
+        .open(name)
+        .ifPresent(open -> effects.addAll(end(open, Move.Phase.ABORTED, replaced(open))));
     boolean automatic = record.actor().equals(ACTOR);
     Kind kind =
         !drains ? Kind.RESTORE : urgent.contains(name) || automatic ? Kind.EVACUATE : Kind.DRAIN;
@@ -428,6 +431,10 @@ public final class Shifts {
       }
     }
     return effects;
+  }
+
+  private static String replaced(Move open) {
+    return open.phase() == Move.Phase.PROPOSED ? "approved" : "replaced";
   }
 
   private boolean isWell(String region) {

@@ -6,6 +6,7 @@ import io.ambit.global.core.Failover;
 import io.ambit.global.core.FailoverCommand;
 import io.ambit.global.core.FailoverReply;
 import io.ambit.global.core.FailoverSpec;
+import io.ambit.global.core.Move;
 import io.ambit.global.door.http.FailoverObject.Spec;
 import io.ambit.global.door.http.FailoverObject.Status;
 import io.ambit.global.door.http.Pages.Ask;
@@ -20,6 +21,7 @@ import java.security.Principal;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -46,8 +48,10 @@ class FailoverDoor {
 
   private final Reads reads;
   private final Writes writes;
+  private final Shifting shifting;
 
-  FailoverDoor(Reads reads, Writes writes) {
+  FailoverDoor(Reads reads, Writes writes, Shifting shifting) {
+    this.shifting = shifting;
     this.reads = reads;
     this.writes = writes;
   }
@@ -61,10 +65,12 @@ class FailoverDoor {
         view ->
             Pages.cut(
                 ask,
-                view.core().failovers().list().stream()
-                    .sorted(Comparator.comparing(Failover::name)),
-                Failover::name,
-                each -> show(view, each)));
+                Stream.concat(
+                        view.core().failovers().list().stream().map(each -> show(view, each)),
+                        view.core().shifts().moves().stream().map(FailoverObject::of))
+                    .sorted(Comparator.comparing(each -> each.metadata().name())),
+                each -> each.metadata().name(),
+                each -> each));
   }
 
   @GetMapping("/{name}")
@@ -75,6 +81,7 @@ class FailoverDoor {
                 .failovers()
                 .find(name)
                 .map(each -> show(view, each))
+                .or(() -> view.core().shifts().move(name).map(FailoverObject::of))
                 .orElseThrow(() -> notFound(name).asException()));
   }
 
@@ -86,7 +93,12 @@ class FailoverDoor {
       Principal who) {
     String name = name(key, who);
     Faults faults = new Faults();
-    FailoverSpec spec = body.spec(name, faults).read(faults);
+    Spec wanted = body.spec(name, faults);
+    if (wanted.isShift()) {
+      return shifting.shift(
+          wanted.shift().read(faults), Shifting.NO_PLAN, dryRun, who.getName(), body.why());
+    }
+    FailoverSpec spec = wanted.read(faults);
     long timeMillis = System.currentTimeMillis();
     return answer(
         writes.want(
@@ -95,11 +107,32 @@ class FailoverDoor {
                     id, name, spec, dryRun, who.getName(), body.why(), timeMillis)));
   }
 
+  /** Does what the arbiter proposed. */
+  @PostMapping("/{name}/approve")
+  ResponseEntity<ApiObject<Spec, Status>> approve(
+      @PathVariable @ValidName String name,
+      @RequestParam(defaultValue = "") String reason,
+      Principal who) {
+    return shifting.approve(move(name), who.getName(), reason);
+  }
+
+  private Move move(String name) {
+    return reads.ask(
+        view -> view.core().shifts().move(name).orElseThrow(() -> notFound(name).asException()));
+  }
+
+  private boolean isMove(String name) {
+    return reads.ask(view -> view.core().shifts().move(name).isPresent());
+  }
+
   @PostMapping("/{name}/abort")
   ResponseEntity<ApiObject<Spec, Status>> abort(
       @PathVariable @ValidName String name,
       @RequestParam(defaultValue = "") String reason,
       Principal who) {
+    if (isMove(name)) {
+      return shifting.abort(move(name), who.getName(), reason);
+    }
     long timeMillis = System.currentTimeMillis();
     return answer(
         writes.want(id -> new FailoverCommand.Abort(id, name, who.getName(), reason, timeMillis)));

@@ -1,8 +1,10 @@
 package io.ambit.global.door.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ambit.failover.Proposal;
 import io.ambit.global.core.Failover;
 import io.ambit.global.core.FailoverSpec;
+import io.ambit.global.core.Move;
 import io.ambit.model.Words;
 import java.time.Instant;
 import java.util.List;
@@ -12,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A failover as operators ask for it and as they see it. */
 final class FailoverObject {
+  private static final int PARTS_PER_PERCENT = 100;
+
   private FailoverObject() {}
 
   /**
    * What is asked for; each kind reads its own fields.
    *
-   * @param kind {@code move-home}
+   * @param kind {@code move-home}; {@code drain}, {@code evacuate} or {@code restore}
    * @param tenant and {@code tenants}: whose homes are to move
    * @param to the region they move to
    * @param unplanned the region they are in is lost
@@ -30,7 +34,9 @@ final class FailoverObject {
       @Nullable List<@Nullable String> tenants,
       @Nullable String to,
       @Nullable Boolean unplanned,
-      @Nullable Boolean awaitsMarks) {
+      @Nullable Boolean awaitsMarks,
+      @Nullable String region,
+      @Nullable Boolean acceptShed) {
     static final String MOVE_HOME = "move-home";
 
     static Spec of(FailoverSpec spec) {
@@ -47,7 +53,23 @@ final class FailoverObject {
           one ? null : List.copyOf(move.tenants()),
           move.to(),
           move.unplanned(),
-          move.awaitsMarks());
+          move.awaitsMarks(),
+          null,
+          null);
+    }
+
+    /** Traffic of a region. */
+    static Spec of(Move move) {
+      return new Spec(Words.of(move.kind()), null, null, null, null, null, move.region(), null);
+    }
+
+    /** Whether it is about the traffic of a region; then {@link #shift} says which. */
+    boolean isShift() {
+      return kind != null && ShiftSpec.KINDS.contains(kind);
+    }
+
+    ShiftSpec shift() {
+      return new ShiftSpec(kind, region, acceptShed);
     }
 
     FailoverSpec read(Faults faults) {
@@ -55,7 +77,9 @@ final class FailoverObject {
           switch (kind) {
             case MOVE_HOME -> moveHome(faults);
             case null -> unknown(faults, "required", "is missing");
-            default -> unknown(faults, "unknown_word", "expected: " + MOVE_HOME);
+            default ->
+                unknown(
+                    faults, "unknown_word", "expected: one of move-home, drain, evacuate, restore");
           };
       faults.end();
       if (read == null) {
@@ -102,7 +126,8 @@ final class FailoverObject {
   /**
    * How it is.
    *
-   * @param phase {@code pending}, {@code running}, {@code done} or {@code aborted}
+   * @param phase {@code pending}, {@code proposed}, {@code running}, {@code done} or {@code
+   *     aborted}
    * @param step what is being done, in a word of its kind
    * @param durationMillis since it was asked for, to its end or till now
    */
@@ -124,6 +149,49 @@ final class FailoverObject {
 
   /** Something happened. */
   record Event(Instant time, String step, String message) {}
+
+  /** Traffic of a region that moves; of a hundred parts those are done that have moved. */
+  static ApiObject<Spec, Status> of(Move move) {
+    Move.Event first = move.timeline().getFirst();
+    Move.Event last = move.timeline().getLast();
+    boolean over = move.phase() == Move.Phase.DONE || move.phase() == Move.Phase.ABORTED;
+    long end = over ? last.timeMillis() : System.currentTimeMillis();
+    int away = last.awayPerTenThousand() / PARTS_PER_PERCENT;
+    return new ApiObject<>(
+        new ApiObject.Metadata(
+            move.id(),
+            null,
+            null,
+            Instant.ofEpochMilli(first.timeMillis()),
+            Instant.ofEpochMilli(last.timeMillis()),
+            move.actor(),
+            move.reason().isEmpty() ? null : move.reason()),
+        Spec.of(move),
+        new Status(
+            phase(move),
+            last.what(),
+            move.phase() == Move.Phase.PROPOSED ? "somebody to approve it" : null,
+            new Progress(100, move.kind() == Proposal.Kind.RESTORE ? 100 - away : away, 0),
+            null,
+            Math.max(0, end - first.timeMillis()),
+            move.timeline().stream().map(FailoverObject::event).toList()));
+  }
+
+  private static String phase(Move move) {
+    return switch (move.phase()) {
+      case PROPOSED -> "proposed";
+      case MOVING -> "running";
+      case DONE -> "done";
+      case ABORTED -> "aborted";
+    };
+  }
+
+  private static Event event(Move.Event event) {
+    String away =
+        "%s %% of its traffic is away"
+            .formatted(event.awayPerTenThousand() / (double) PARTS_PER_PERCENT);
+    return new Event(Instant.ofEpochMilli(event.timeMillis()), event.what(), away);
+  }
 
   static ApiObject<Spec, Status> of(Failover failover, @Nullable String waitsFor) {
     long end =

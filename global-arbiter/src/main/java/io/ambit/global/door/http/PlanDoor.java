@@ -2,6 +2,8 @@ package io.ambit.global.door.http;
 
 import io.ambit.failover.Proposal;
 import io.ambit.global.core.Plan;
+import io.ambit.global.door.http.FailoverObject.Spec;
+import io.ambit.global.door.http.FailoverObject.Status;
 import io.ambit.problem.Problem;
 import java.security.Principal;
 import java.util.LinkedHashMap;
@@ -57,7 +59,7 @@ class PlanDoor {
   }
 
   @PostMapping("/{plan}/apply")
-  ResponseEntity<ApiObject<ShiftSpec, MoveView>> apply(
+  ResponseEntity<ApiObject<Spec, Status>> apply(
       @PathVariable @ValidName String plan,
       @RequestBody(required = false) @Nullable Why why,
       Principal who) {

@@ -2,10 +2,14 @@ package io.ambit.global.door.http;
 
 import io.ambit.failover.Proposal;
 import io.ambit.model.Words;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done about one region's traffic, as operators write it. */
 record ShiftSpec(@Nullable String kind, @Nullable String region, @Nullable Boolean acceptShed) {
+  /** What {@code kind} may be. */
+  static final List<String> KINDS = List.of("drain", "evacuate", "restore", "undrain");
+
   static ShiftSpec of(Proposal proposal) {
     return new ShiftSpec(Words.of(proposal.kind()), proposal.region(), proposal.shedAccepted());
   }
