@@ -33,13 +33,16 @@ class OverloadedEdgeTest {
     leased.lease("flooding", Enforcement.ENFORCE, PLENTY);
     overload("flooding", "flooded");
 
-    // What is under way is drained by halves, and for moments even the most important wait.
+    // What is under way is drained by halves, and for moments even the most important wait; once
+    // nobody asks any more, nobody is shed for long.
     patiently()
         .until(
-            () ->
-                check("flooding", "flooded", "sheddable", "once-more").statusCode() == 503
-                    && check("flooding", "flooded", "critical_plus", "once-more").statusCode()
-                        == 200);
+            () -> {
+              decide("flooding", "flooded", 200);
+              tell("flooded", 20, 400);
+              return check("flooding", "flooded", "sheddable", "once-more").statusCode() == 503
+                  && check("flooding", "flooded", "critical_plus", "once-more").statusCode() == 200;
+            });
     HttpResponse<String> shed = check("flooding", "flooded", "sheddable", "once-more");
     HttpResponse<String> again = check("flooding", "flooded", "sheddable", "once-more");
     HttpResponse<String> elsewhere = check("flooding", "default", "sheddable", "once-more");
