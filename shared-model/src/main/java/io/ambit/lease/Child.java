@@ -18,6 +18,11 @@ final class Child {
   /** How many grants are remembered; a child that answers none of them is taken at no word. */
   private static final int MOST_LIVE = 1_024;
 
+  /** Who speaks for so long and applies nothing that is given has missed a part of it. */
+  private static final long MISSED_NANOS = Durations.ofMillis(3_000);
+
+  private static final long LONGEST_MISSED_NANOS = Durations.ofMillis(60_000);
+
   /** No owner takes so long to find out that it is none any more. */
   private static final long DEPOSED_NANOS = Durations.ofMillis(3_000);
 
@@ -32,6 +37,11 @@ final class Child {
   private @Nullable Boot latest;
   private long latestNanos;
   private Stamp acknowledged = Stamp.NONE;
+
+  /** Since when there is something given that it has not applied, or when it last applied any. */
+  private long appliedNanos;
+
+  private long patienceNanos = MISSED_NANOS;
   private @Nullable Grants record;
   private Stamp recordedSince = Stamp.NONE;
   private SortedMap<LimitKey, LeaseGrant> granted = new TreeMap<>();
@@ -114,12 +124,25 @@ final class Child {
    * Whether {@code stamp} proves anything: only a child that knows at least what it once
    * acknowledged speaks for its past.
    */
-  boolean acknowledges(Stamp stamp) {
+  boolean acknowledges(long nowNanos, Stamp stamp) {
     if (acknowledged.isAfter(stamp)) {
       return false;
     }
+    if (stamp.isAfter(acknowledged)) {
+      appliedNanos = nowNanos;
+      patienceNanos = MISSED_NANOS;
+    }
     acknowledged = stamp;
     return true;
+  }
+
+  /**
+   * Whether it seems to have missed a part of what it was given, as everything given since is
+   * passed over: it speaks, but applies nothing. Where that is because its disk fails, saying all
+   * again does not help, and is done less and less often.
+   */
+  boolean misses() {
+    return answered && heardNanos - appliedNanos >= patienceNanos;
   }
 
   /** The newest record made out to it was found, as a predecessor left it. */
@@ -133,6 +156,13 @@ final class Child {
   }
 
   void granted(long nowNanos, Grants grants, long untilNanos) {
+    boolean caughtUp = !answered || record == null || record.stamp().equals(acknowledged);
+    if (caughtUp || grants.anew()) {
+      appliedNanos = nowNanos;
+    }
+    if (grants.anew()) {
+      patienceNanos = Math.min(2 * patienceNanos, LONGEST_MISSED_NANOS);
+    }
     telling.told(nowNanos, granted, grants);
     restored(nowNanos, grants);
     live.put(grants.stamp(), untilNanos);

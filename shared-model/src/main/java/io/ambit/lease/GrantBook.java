@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads grants back from the pages that {@link GrantPages} wrote, live or from the log: all of what
  * was granted, or nothing while a page is missing. A missing page does no harm for longer than it
- * takes to write {@value GrantPage#RING} more.
+ * takes the owner to see that nothing is acknowledged any more and to begin anew, or to write
+ * {@value GrantPage#RING} more.
  *
  * <p>Not thread-safe. Bounded by the children whose pages it is given and what they are granted.
  */

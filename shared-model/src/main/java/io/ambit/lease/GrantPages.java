@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * of an old one it says again what only that one said; besides, each page says some of what was
  * said longest ago, so that no page has much to say at once.
  *
- * <p>A child's ring begins anew with every owner and every boot of the child, with a page or
- * several that say all. Nobody needs to know what was before.
+ * <p>A child's ring begins anew with every owner and every boot of the child, and once it seems to
+ * have missed a page, with a page or several that say all. Nobody needs to know what was before.
  *
  * <p>Not thread-safe; belongs to one term of one owner, which appends every page in this order or
  * ends. Bounded by what the owner grants.
@@ -34,7 +34,7 @@ public final class GrantPages {
   /** The pages that say {@code grants}; seldom more than one. */
   public List<GrantPage> write(Grants grants) {
     Ring ring = rings.get(grants.node());
-    if (ring == null || !ring.boot.equals(grants.boot())) {
+    if (ring == null || !ring.boot.equals(grants.boot()) || grants.anew()) {
       ring = new Ring(grants);
       rings.put(grants.node(), ring);
     }

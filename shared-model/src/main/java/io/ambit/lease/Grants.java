@@ -14,6 +14,8 @@ import java.util.List;
  * @param since tokens that {@link LeaseGrant#filledMilli} counts are counted from this grant on
  * @param witnesses whose vows the child needs to keep a lease past its end, then those that others
  *     may still be going by; empty if it may keep none
+ * @param anew whether the child seems to have missed a page of earlier grants, so that all is to be
+ *     said again; concerns {@link GrantPages} alone and is written nowhere
  */
 public record Grants(
     String node,
@@ -24,12 +26,27 @@ public record Grants(
     List<LeaseGrant> outstanding,
     Stamp since,
     List<Witnesses> witnesses,
-    WriteLease writes) {
+    WriteLease writes,
+    boolean anew) {
   public Grants {
     Names.require("node", node);
     leases = List.copyOf(leases);
     outstanding = List.copyOf(outstanding);
     witnesses = List.copyOf(witnesses);
+  }
+
+  /** Grants to a child that has read all there was before. */
+  public Grants(
+      String node,
+      Stamp stamp,
+      Boot boot,
+      long sentNanos,
+      List<LeaseGrant> leases,
+      List<LeaseGrant> outstanding,
+      Stamp since,
+      List<Witnesses> witnesses,
+      WriteLease writes) {
+    this(node, stamp, boot, sentNanos, leases, outstanding, since, witnesses, writes, false);
   }
 
   /** Grants that nobody may keep past their end. */

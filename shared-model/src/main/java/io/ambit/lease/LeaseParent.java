@@ -82,7 +82,7 @@ public final class LeaseParent {
     }
     hearing.testified(report);
     if (child.speaksForItsChildren(nowNanos, report)) {
-      acknowledge(child, report);
+      acknowledge(nowNanos, child, report);
     }
     List<Usage> growth = child.receive(nowNanos, report);
     urgent |= child.usage().hasRunShort(report.usage());
@@ -266,7 +266,7 @@ public final class LeaseParent {
     return keys;
   }
 
-  private void acknowledge(Child child, Report report) {
+  private void acknowledge(long nowNanos, Child child, Report report) {
     if (report.applied().isAfter(last)) {
       // Not of this log: the child remembers another world, and proves nothing about this one.
       return;
@@ -275,7 +275,7 @@ public final class LeaseParent {
       Stamp since = child.grantedSince(report.boot()).orElse(last.next());
       ledgers.leave(child.node(), report.applied(), since, report.exposure());
       pools.forget(child.node());
-    } else if (child.acknowledges(report.applied())) {
+    } else if (child.acknowledges(nowNanos, report.applied())) {
       if (report.exposesAll()) {
         ledgers.acknowledge(child.node(), report.applied(), report.exposure());
       } else {
@@ -423,7 +423,8 @@ public final class LeaseParent {
             outstanding,
             child.since(),
             hearing.inForce(),
-            allowed);
+            allowed,
+            child.misses());
     hearing.issued(nowNanos, child.node(), last);
     ledgers.charge(nowNanos, grants.node(), grants.stamp(), grants.leases());
     ledgers.recorded(child.node());

@@ -54,6 +54,18 @@ class GrantPagesTest {
   }
 
   @Test
+  void whoMissedAPageReadsNothingUntilAllIsSaidAnew() {
+    hold(100, 5);
+    write();
+    writer.write(grants(BOOT));
+    assertThat(read(writer.write(grants(BOOT)))).isEmpty();
+
+    List<GrantPage> anew = writer.write(grantsAnew());
+
+    assertThat(read(anew)).contains(grantsAgain());
+  }
+
+  @Test
   void moreThanFitsIntoARecordTakesSeveralThatCountTogether() {
     hold(10_000, 5);
     List<GrantPage> pages = writer.write(grants(BOOT));
@@ -196,6 +208,21 @@ class GrantPagesTest {
         outstanding,
         new Stamp(1, 1),
         List.of());
+  }
+
+  private Grants grantsAnew() {
+    Grants next = grants(BOOT);
+    return new Grants(
+        next.node(),
+        next.stamp(),
+        next.boot(),
+        next.sentNanos(),
+        next.leases(),
+        next.outstanding(),
+        next.since(),
+        next.witnesses(),
+        next.writes(),
+        true);
   }
 
   private static LimitKey key(int i) {

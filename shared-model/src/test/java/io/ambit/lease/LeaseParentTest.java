@@ -10,6 +10,7 @@ import static io.ambit.lease.Family.KEY;
 import static io.ambit.lease.Family.TTL_MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,32 @@ class LeaseParentTest {
     family.run(5_000, 100, one, two);
 
     assertThat(family.written - before).as("to two children in five seconds").isEqualTo(10);
+  }
+
+  @Test
+  void whoSpeaksButAppliesNothingIsToldAllAgainAndThenLessAndLessOften() {
+    family.run(1_000, 100, one, two);
+    assertThat(family.record("eu-1").anew()).isFalse();
+    long beganMillis = family.nowMillis;
+    List<Long> anew = new ArrayList<>();
+    for (; family.nowMillis < beganMillis + 20_000; family.nowMillis += 100) {
+      one.report(100);
+      two.report(100);
+      for (Grants grants : family.round()) {
+        if (grants.anew()) {
+          assertThat(grants.node()).isEqualTo("eu-1");
+          anew.add(family.nowMillis - beganMillis);
+        }
+      }
+      two.acknowledge();
+    }
+    one.acknowledge();
+    family.run(5_000, 100, one, two);
+
+    assertThat(anew).hasSize(2);
+    assertThat(anew.getFirst()).isBetween(3_000L, 5_000L);
+    assertThat(anew.getLast() - anew.getFirst()).isBetween(6_000L, 8_000L);
+    assertThat(family.record("eu-1").anew()).isFalse();
   }
 
   @Test
