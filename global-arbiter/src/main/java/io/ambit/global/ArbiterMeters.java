@@ -49,7 +49,7 @@ class ArbiterMeters {
   private final MultiGauge utilization;
   private final MultiGauge score;
   private volatile Seen seen =
-      new Seen(List.of(), 0, new TreeMap<>(), List.of(), new TreeMap<>(), List.of());
+      new Seen(List.of(), 0, new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), 0);
 
   private record Seen(
       List<Fleet.Edge> edges,
@@ -57,7 +57,8 @@ class ArbiterMeters {
       SortedMap<LimitKey, Long> grantedMilli,
       List<RegionLoad> regions,
       SortedMap<String, RegionHealth.Judged> health,
-      List<Home> homes) {}
+      List<Home> homes,
+      long pooledMilli) {}
 
   /** Where a tenant's writes belong. */
   private record Home(String tenant, String region, long epoch) {}
@@ -84,6 +85,9 @@ class ArbiterMeters {
     edges(meters, "left", edge -> edge.status().left());
     gauge(meters, "ambit.edges.behind", ArbiterMeters::behind);
     gauge(meters, "ambit.policy.revision", Seen::revision);
+    Gauge.builder("ambit.pool.units", () -> (double) seen.pooledMilli() / Limit.MILLI)
+        .tag("level", "global")
+        .register(meters);
   }
 
   /** Adds what the regions' counters grew by. Called on the loop's thread alone. */
@@ -121,7 +125,8 @@ class ArbiterMeters {
         granted,
         core.shifts().regions(),
         new TreeMap<>(core.shifts().health()),
-        homes(core));
+        homes(core),
+        core.regions().pooledMilli());
   }
 
   /** The first by name: tenants can never outgrow the scrape. */

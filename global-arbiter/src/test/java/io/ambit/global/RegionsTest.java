@@ -111,6 +111,7 @@ final class RegionsTest {
         .contains("ambit_tenant_offered_total{")
         .contains("tenant=\"plotted\"")
         .contains("ambit_tenant_granted_per_second{")
+        .contains("ambit_pool_units{")
         .contains("ambit_policy_revision")
         .contains("ambit_edges{")
         .contains("ambit_mode{")

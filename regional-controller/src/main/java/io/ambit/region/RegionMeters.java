@@ -31,14 +31,15 @@ class RegionMeters {
   private final TenantMeters tenants;
   private final MultiGauge granted;
   private final SortedMap<LimitKey, Usage> counted = new TreeMap<>();
-  private volatile Seen seen = new Seen(List.of(), 0, 0, new TreeMap<>(), new TreeMap<>());
+  private volatile Seen seen = new Seen(List.of(), 0, 0, new TreeMap<>(), new TreeMap<>(), 0);
 
   private record Seen(
       List<NodeStatus> edges,
       long revision,
       double arbiterAgeSeconds,
       SortedMap<LimitKey, Usage> totals,
-      SortedMap<LimitKey, Long> heldMilli) {}
+      SortedMap<LimitKey, Long> heldMilli,
+      long pooledMilli) {}
 
   RegionMeters(Loop<RegionInput, RegionEffect, RegionCore> loop, MeterRegistry meters) {
     this.loop = loop;
@@ -50,6 +51,9 @@ class RegionMeters {
     gauge(meters, "ambit.edges.behind", s -> s.edges().stream().filter(e -> behind(s, e)).count());
     gauge(meters, "ambit.policy.revision", Seen::revision);
     gauge(meters, "ambit.lease.age.seconds", Seen::arbiterAgeSeconds);
+    Gauge.builder("ambit.pool.units", () -> (double) seen.pooledMilli() / Limit.MILLI)
+        .tag("level", "region")
+        .register(meters);
   }
 
   @Scheduled(fixedRate = 1_000)
@@ -65,7 +69,8 @@ class RegionMeters {
         core.policy().revision(),
         core.held().ageNanos(now).orElse(0L) / 1e9,
         new TreeMap<>(core.totals()),
-        held);
+        held,
+        core.edges().pooledMilli());
   }
 
   private synchronized void show(Seen now) {

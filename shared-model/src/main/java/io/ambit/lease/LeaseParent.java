@@ -166,6 +166,11 @@ public final class LeaseParent {
     return pools.levelMilli(key);
   }
 
+  /** The same of all limits together, whatever their units. */
+  public long pooledMilli() {
+    return pools.levelMilli();
+  }
+
   private Child stranger(String node) {
     return new Child(node, times);
   }

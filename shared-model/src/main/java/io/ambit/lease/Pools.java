@@ -181,6 +181,11 @@ final class Pools {
     return pool == null ? 0 : pool.levelMilli();
   }
 
+  /** The same of all limits together. */
+  long levelMilli() {
+    return pools.values().stream().mapToLong(Pool::levelMilli).sum();
+  }
+
   /** Tokens of a limit on their way to children. */
   long exposedMilli(LimitKey key) {
     Pool pool = pools.get(key);

@@ -1,12 +1,14 @@
 package io.ambit.stack.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ambit.stack.OperatorApi;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -14,6 +16,7 @@ import java.util.SequencedMap;
 /** Somebody who sets budgets, and remembers what was acknowledged. Not thread-safe. */
 final class Operator {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final OperatorApi arbiter;
   private final SequencedMap<String, String> acknowledged = new LinkedHashMap<>();
@@ -29,14 +32,26 @@ final class Operator {
    */
   record Acknowledged(long revision, long atNanos) {}
 
-  /** Creates a budget, or replaces the version last acknowledged. */
-  Acknowledged put(String tenant, Budget budget) throws IOException, InterruptedException {
-    HttpResponse<String> answer = tryPut(tenant, budget);
+  /**
+   * Creates a budget, or replaces the version last acknowledged; again for a while where the answer
+   * is that nothing was stored and that it is worth another try, as operators would.
+   */
+  Acknowledged put(String tenant, Budget budget) throws IOException {
+    HttpResponse<String> answer =
+        await()
+            .atMost(PATIENCE)
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(200))
+            .until(() -> tryPut(tenant, budget), tried -> !wasNotStored(tried));
     long now = System.nanoTime();
     assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
     String version = version(answer);
     acknowledged.put(tenant, version);
     return new Acknowledged(Long.parseLong(version), now);
+  }
+
+  private static boolean wasNotStored(HttpResponse<String> answer) {
+    return answer.statusCode() == 503 && answer.body().contains("nothing was stored");
   }
 
   /** The same, whatever the answer. */

@@ -5,8 +5,18 @@ import io.ambit.model.PolicyRecord;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An object of the operator API: what it is called, what is wanted, how it is. */
-record ApiObject<S, T>(Metadata metadata, S spec, T status) {
+/**
+ * An object of the operator API: what it is called, what is wanted, how it is.
+ *
+ * @param status null where the object was just stored and nobody had the time to say
+ */
+record ApiObject<S, T>(
+    Metadata metadata, S spec, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable T status) {
+
+  /** What was just stored, without how it is doing. */
+  static <S, T> ApiObject<S, T> stored(PolicyRecord record, S spec) {
+    return new ApiObject<>(Metadata.of(record), spec, null);
+  }
 
   /**
    * What the server says of an object.

@@ -119,7 +119,11 @@ class BudgetDoor {
   }
 
   private ResponseEntity<ApiObject<BudgetSpec, BudgetStatus>> answer(PolicyKey key, Reply reply) {
-    return Answers.of(key, reply, record -> reads.ask(view -> show(view, record)));
+    return Answers.of(
+        key,
+        reply,
+        record ->
+            reads.ask(view -> show(view, record), () -> ApiObject.stored(record, spec(record))));
   }
 
   /** A budget with how it is doing. Called on the core's thread. */

@@ -98,7 +98,10 @@ class FailoverPolicyDoor {
     return Answers.of(
         key,
         writes.want(key, new Change.Put(what), intent),
-        record -> reads.ask(view -> show(view, record, spec.apply(record))));
+        record ->
+            reads.ask(
+                view -> show(view, record, spec.apply(record)),
+                () -> ApiObject.stored(record, spec.apply(record))));
   }
 
   private static <S> ApiObject<S, Status> show(View view, PolicyRecord record, S spec) {

@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -41,6 +42,20 @@ final class Reads {
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw busy();
+    }
+  }
+
+  /**
+   * Asks how what was just stored is doing.
+   *
+   * @param unseen the answer if the core has no time to say: what is stored must not look as if it
+   *     were not
+   */
+  <T> T ask(Function<View, T> question, Supplier<T> unseen) {
+    try {
+      return ask(question);
+    } catch (ProblemException busy) {
+      return unseen.get();
     }
   }
 

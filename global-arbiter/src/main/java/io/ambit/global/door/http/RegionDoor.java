@@ -122,7 +122,8 @@ class RegionDoor {
     return Answers.of(
         key,
         writes.want(key, new Change.Put(declaration), intent),
-        record -> reads.ask(view -> show(view, record)));
+        record ->
+            reads.ask(view -> show(view, record), () -> ApiObject.stored(record, spec(record))));
   }
 
   @GetMapping("/{region}/edges")
@@ -155,13 +156,16 @@ class RegionDoor {
   }
 
   private static ApiObject<RegionSpec, RegionStatus> show(View view, PolicyRecord record) {
-    RegionDeclaration declared =
-        record.spec() instanceof RegionDeclaration region ? region : RegionDeclaration.DEFAULT;
     return new ApiObject<>(
-        ApiObject.Metadata.of(record), RegionSpec.of(declared), status(view, record.key().name()));
+        ApiObject.Metadata.of(record), spec(record), status(view, record.key().name()));
   }
 
-  private static RegionStatus status(View view, String region) {
+  private static RegionSpec spec(PolicyRecord record) {
+    return RegionSpec.of(
+        record.spec() instanceof RegionDeclaration region ? region : RegionDeclaration.DEFAULT);
+  }
+
+  static RegionStatus status(View view, String region) {
     Optional<NodeStatus> heard = view.region(region);
     List<Edge> edges = view.edgesOf(region);
     return new RegionStatus(

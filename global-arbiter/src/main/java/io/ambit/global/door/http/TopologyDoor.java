@@ -49,6 +49,6 @@ class TopologyDoor {
     ApiObject<RegionSpec, RegionStatus> object = RegionDoor.show(view, region);
     List<EdgeView> edges =
         view.edgesOf(region).stream().map(edge -> EdgeView.of(view.core(), edge)).toList();
-    return new Branch(region, object.spec(), object.status(), edges);
+    return new Branch(region, object.spec(), RegionDoor.status(view, region), edges);
   }
 }
