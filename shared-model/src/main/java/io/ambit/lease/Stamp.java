@@ -1,15 +1,11 @@
 package io.ambit.lease;
 
 import io.ambit.model.Bounds;
-import java.util.Comparator;
 
 /** Orders the grants of one parent: the owner's epoch first, then its running number. */
 public record Stamp(long epoch, long sequence) implements Comparable<Stamp> {
   /** Before every grant. */
   public static final Stamp NONE = new Stamp(0, 0);
-
-  private static final Comparator<Stamp> ORDER =
-      Comparator.comparingLong(Stamp::epoch).thenComparingLong(Stamp::sequence);
 
   public Stamp {
     Bounds.require("epoch", epoch, 0, Long.MAX_VALUE);
@@ -31,7 +27,8 @@ public record Stamp(long epoch, long sequence) implements Comparable<Stamp> {
 
   @Override
   public int compareTo(Stamp other) {
-    return ORDER.compare(this, other);
+    int byEpoch = Long.compare(epoch, other.epoch);
+    return byEpoch == 0 ? Long.compare(sequence, other.sequence) : byEpoch;
   }
 
   @Override

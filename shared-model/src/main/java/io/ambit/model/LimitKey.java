@@ -1,12 +1,7 @@
 package io.ambit.model;
 
-import java.util.Comparator;
-
 /** Names one limit of one tenant. */
 public record LimitKey(String tenant, String limit) implements Comparable<LimitKey> {
-  private static final Comparator<LimitKey> ORDER =
-      Comparator.comparing(LimitKey::tenant).thenComparing(LimitKey::limit);
-
   public LimitKey {
     Names.require("tenant", tenant);
     Names.require("limit", limit);
@@ -14,7 +9,8 @@ public record LimitKey(String tenant, String limit) implements Comparable<LimitK
 
   @Override
   public int compareTo(LimitKey other) {
-    return ORDER.compare(this, other);
+    int byTenant = tenant.compareTo(other.tenant);
+    return byTenant == 0 ? limit.compareTo(other.limit) : byTenant;
   }
 
   /** The name clients see, as in {@code RateLimit-Policy: "acme-requests"}. */
