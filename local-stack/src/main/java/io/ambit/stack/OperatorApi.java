@@ -49,6 +49,15 @@ public final class OperatorApi {
     return send(request.PUT(BodyPublishers.ofString(json)));
   }
 
+  /** Asks for what {@code json} says at {@code path}. */
+  public HttpResponse<String> post(String path, String json)
+      throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
+  }
+
   /** Reads {@code path} on another arbiter of the same fleet. */
   public OperatorApi at(URI other) {
     return new OperatorApi(other, token);

@@ -1,6 +1,7 @@
 package io.ambit.stack.cli;
 
 import io.ambit.stack.LocalStack;
+import io.ambit.stack.drill.HomeMoves;
 import io.ambit.stack.drill.RegionLoss;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,10 +39,40 @@ final class DrillCommands {
               paramLabel = "N",
               defaultValue = "10",
               description = "How long the region stays lost (default: ${DEFAULT-VALUE}).")
-          int seconds)
+          int seconds,
+      @Option(
+              names = "--times",
+              paramLabel = "N",
+              defaultValue = "1",
+              description = "How often it is lost (default: ${DEFAULT-VALUE}).")
+          int times)
       throws IOException, InterruptedException {
     RegionLoss drill = new RegionLoss(stack, out::println);
-    return drill.run(new RegionLoss.Terms(dark, rate, seconds))
+    return drill.run(new RegionLoss.Terms(dark, rate, seconds, times))
+        ? CommandLine.ExitCode.OK
+        : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Command(
+      name = "home-move",
+      description =
+          "Move a tenant's home between regions while writers write, and time how long they wait.")
+  int homeMove(
+      @Option(
+              names = "--moves",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "How often it moves (default: ${DEFAULT-VALUE}).")
+          int moves,
+      @Option(
+              names = "--pause",
+              paramLabel = "MS",
+              defaultValue = "5",
+              description = "Between two writes at an edge, in ms (default: ${DEFAULT-VALUE}).")
+          int pause)
+      throws IOException, InterruptedException {
+    HomeMoves drill = new HomeMoves(stack, out::println);
+    return drill.run(new HomeMoves.Terms(moves, pause))
         ? CommandLine.ExitCode.OK
         : CommandLine.ExitCode.SOFTWARE;
   }

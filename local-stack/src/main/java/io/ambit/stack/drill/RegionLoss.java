@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,6 +28,12 @@ public final class RegionLoss {
   private static final String POOL = "drill";
   private static final long RENEW_SECONDS = 3;
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+  private static final Duration HOME_WITHIN = Duration.ofSeconds(60);
+  private static final int WARM_SECONDS = 5;
+
+  /** What is shown of before the loss. */
+  private static final long LEAD_NANOS = 1_000_000_000;
+
   private static final List<String> CONTROL = List.of("arbiter-1", "region-eu", "kafka");
   private static final List<String> CONTROL_BACK = List.of("kafka", "arbiter-1", "region-eu");
 
@@ -53,10 +58,11 @@ public final class RegionLoss {
    *
    * @param perSecond requests at each edge of the region
    * @param seconds how long the region stays lost
+   * @param times how often it is lost; the timeline of each is shown only if that is once
    */
-  public record Terms(boolean dark, int perSecond, int seconds) {}
+  public record Terms(boolean dark, int perSecond, int seconds, int times) {}
 
-  /** Runs it; returns whether nearly all requests were redirected at all. */
+  /** Runs it; returns whether nearly all requests were redirected every time. */
   public boolean run(Terms terms) throws IOException, InterruptedException {
     declare();
     ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
@@ -75,12 +81,16 @@ public final class RegionLoss {
               0,
               1_000_000_000L / Math.max(1, terms.perSecond()),
               TimeUnit.NANOSECONDS);
-      TimeUnit.SECONDS.sleep(3);
-      DrillFigures figures = lose(terms, backends);
-      long end = System.nanoTime();
+      List<DrillFigures> rounds = new ArrayList<>();
+      for (int i = 0; i < terms.times(); i++) {
+        awaitHome(terms);
+        rounds.add(lose(terms, backends));
+        tell(rounds.getLast(), terms.times());
+      }
       asking.cancel(false);
       renewing.cancel(false);
-      return tell(figures, end);
+      DrillFigures.summary(rounds).forEach(out);
+      return rounds.stream().allMatch(round -> round.redirectedAfterSeconds() >= 0);
     } finally {
       clock.shutdownNow();
     }
@@ -99,33 +109,20 @@ public final class RegionLoss {
       CONTROL_BACK.forEach(stack::launch);
       CONTROL_BACK.forEach(stack::awaitReady);
     }
-    TimeUnit.SECONDS.sleep(50);
-    return new DrillFigures(HOME, lost, recovered, new ArrayList<>(served));
+    long until = System.nanoTime() + HOME_WITHIN.toNanos();
+    while (!hasStayed(least(terms)) && System.nanoTime() - until < 0) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    served.removeIf(each -> each.beganNanos() - (lost - LEAD_NANOS) < 0);
+    return new DrillFigures(HOME, lost, recovered, System.nanoTime(), List.copyOf(served));
   }
 
-  private boolean tell(DrillFigures figures, long end) {
-    figures.timeline(end).forEach(out);
-    double redirected = figures.redirectedAfterSeconds();
-    out.accept(
-        String.format(
-            Locale.ROOT,
-            "99 %% of a second's requests go elsewhere: from %.1f s after the loss on",
-            redirected));
-    out.accept(
-        String.format(
-            Locale.ROOT,
-            "a request that failed was sent elsewhere: %d of them, p50 %.1f ms, p99 %.1f ms after"
-                + " its failure",
-            figures.redirected(),
-            figures.redirectMillis(0.5),
-            figures.redirectMillis(0.99)));
-    out.accept("requests that failed for their users: " + figures.lostForUsers());
-    out.accept(
-        String.format(
-            Locale.ROOT,
-            "all of a second's requests stay again: from %.1f s after recovery on",
-            figures.homeAfterSeconds(end)));
-    return redirected >= 0;
+  private void tell(DrillFigures round, int rounds) {
+    if (rounds == 1) {
+      round.timeline().forEach(out);
+    } else {
+      out.accept(round.line());
+    }
   }
 
   private void ask(DrillClient client) {
@@ -179,6 +176,32 @@ public final class RegionLoss {
         TimeUnit.MILLISECONDS.sleep(100);
       }
     }
+  }
+
+  /**
+   * Backends that were just announced get their requests step by step: until all stay, and for long
+   * enough that processes that just began are warm.
+   */
+  private void awaitHome(Terms terms) throws InterruptedException {
+    long until = System.nanoTime() + READY_WITHIN.toNanos();
+    while (!hasStayed(least(terms))) {
+      if (System.nanoTime() - until > 0) {
+        throw new StackException("requests of %s do not stay there".formatted(HOME));
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  private long least(Terms terms) {
+    return (long) terms.perSecond() * edges.size() * WARM_SECONDS;
+  }
+
+  /** Whether the last so many requests were all served at home, at once. */
+  private boolean hasStayed(long least) {
+    List<DrillClient.Served> all = List.copyOf(served);
+    return all.size() >= least
+        && all.subList((int) (all.size() - least), all.size()).stream()
+            .allMatch(each -> each.success() && HOME.equals(each.firstRegion()));
   }
 
   private static boolean isReady(DrillClient client, URI edge)
