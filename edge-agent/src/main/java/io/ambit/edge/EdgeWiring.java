@@ -9,6 +9,7 @@ import io.ambit.edge.core.EdgeEffect;
 import io.ambit.edge.core.EdgeInput;
 import io.ambit.edge.decision.Parking;
 import io.ambit.edge.door.disk.StateFile;
+import io.ambit.edge.door.grpc.QuotaStreams;
 import io.ambit.edge.door.kafka.RegionalBus;
 import io.ambit.edge.settlement.Receipts;
 import io.ambit.edge.settlement.Settlements;
@@ -145,11 +146,13 @@ class EdgeWiring {
       Spillway spillway,
       Parking parking,
       RegionalBus bus,
+      QuotaStreams quotaStreams,
       StateFile stateFile,
       ModeMeters modeMeters,
       EdgeMeters edgeMeters,
       Departure departure) {
-    return new Effects(gate, spillway, parking, bus, stateFile, modeMeters, edgeMeters, departure);
+    return new Effects(
+        gate, spillway, parking, bus, quotaStreams, stateFile, modeMeters, edgeMeters, departure);
   }
 
   /** Carries effects out, none of them waiting for anything. */
@@ -158,6 +161,7 @@ class EdgeWiring {
       Spillway spillway,
       Parking parking,
       RegionalBus bus,
+      QuotaStreams quotaStreams,
       StateFile stateFile,
       ModeMeters modeMeters,
       EdgeMeters edgeMeters,
@@ -173,6 +177,7 @@ class EdgeWiring {
         }
         case EdgeEffect.SendReport send -> bus.report(send.report());
         case EdgeEffect.ReportEscrow send -> bus.report(send.report());
+        case EdgeEffect.TellLeaves tell -> quotaStreams.tell(tell.actions());
         case EdgeEffect.Persist persist -> stateFile.write(persist.snapshot());
         case EdgeEffect.ChangeMode change -> modeMeters.changed(change.change());
         case EdgeEffect.CountEnded ended -> edgeMeters.ended(ended.leases());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ambit.backend.BackendNews;
 import io.ambit.backend.Sighting;
+import io.ambit.lease.Report;
 import io.ambit.lease.Share;
 import io.ambit.model.Budget;
 import io.ambit.model.ControlLoss;
@@ -121,7 +122,20 @@ public final class LeasedEdge implements AutoCloseable {
     return told;
   }
 
-  private void give(String tenant, Limit limit, Share share) throws Exception {
+  /** The edge's newest report. */
+  public Report newestReport() throws Exception {
+    return inRegion(() -> region.newestReport(NODE).orElseThrow()).call();
+  }
+
+  /** Buckets that proxies fill by themselves, as the edge shows them. */
+  public List<JsonNode> leaves() throws Exception {
+    List<JsonNode> leaves = new ArrayList<>();
+    edge.status().path("leaves").forEach(leaves::add);
+    return leaves;
+  }
+
+  /** The next answers give so much. */
+  public void give(String tenant, Limit limit, Share share) throws Exception {
     inRegion(
             () -> {
               region.give(new LimitKey(tenant, limit.name()), share, FLOOR, HOLD_MILLIS);

@@ -1,5 +1,8 @@
 package io.ambit.edge.core;
 
+import io.ambit.edge.core.leaf.LeafAction;
+import io.ambit.edge.core.leaf.LeafReport;
+import io.ambit.edge.core.leaf.Leaves;
 import io.ambit.escrow.Allotments;
 import io.ambit.lease.Boot;
 import io.ambit.lease.Durations;
@@ -64,6 +67,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   private final PeriodBudgets periods;
   private final HeldWrites writes = new HeldWrites();
   private final WriteMarks marks = new WriteMarks();
+  private final LeafBudgets leaves;
   private final Tables tables;
   private SortedSet<LimitKey> ended = new TreeSet<>();
   private Stamp persisted = Stamp.NONE;
@@ -90,7 +94,8 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     this.boot = boot;
     this.held = new HeldLeases(node, boot);
     this.periods = new PeriodBudgets(node, boot);
-    this.tables = new Tables(policy, held, strangers, periods, region);
+    this.leaves = new LeafBudgets(policy, held, strangers);
+    this.tables = new Tables(policy, held, strangers, periods, leaves.leaves(), region);
   }
 
   @Override
@@ -109,6 +114,8 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
       case EdgeInput.Persisted done -> persisted(done);
       case EdgeInput.MarkTold told -> mark(told.mark());
       case EdgeInput.DiskChanged disk -> disk(disk.works());
+      case EdgeInput.LeavesReported told -> told(nowNanos, told.reports());
+      case EdgeInput.LeavesGone gone -> gone(gone.stream());
       case EdgeInput.Stopping stopping -> stop(nowNanos);
     };
   }
@@ -135,6 +142,11 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     return writes.remainingNanos(nowNanos);
   }
 
+  /** What leaves in front of this edge may be using, and were told. */
+  public Leaves leaves() {
+    return leaves.leaves();
+  }
+
   public PolicyBook policy() {
     return policy.book();
   }
@@ -155,6 +167,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     policy.resume(snapshot.policy());
     held.resume(snapshot.stamp(), snapshot.leases());
     periods.resume(snapshot.escrow());
+    leaves.resume(nowNanos, snapshot.leafTenants());
     persisted = snapshot.stamp();
     answeredNanos = snapshot.answeredNanos();
     snapshot.leases().forEach(lease -> meet(nowNanos, lease.key().tenant()));
@@ -162,21 +175,30 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   }
 
   private List<EdgeEffect> tick(long nowNanos, EdgeInput.Tick tick) {
-    urgent |= usage.read(nowNanos, tick.usage());
+    urgent |= usage.read(nowNanos, leaves.count(nowNanos, tick.usage(), usage));
     tick.usage().forEach(each -> strangers.asked(nowNanos, each.key().tenant()));
     boolean met = false;
     for (String stranger : tick.strangers()) {
       met |= meet(nowNanos, stranger);
+    }
+    for (String tenant : leaves.onDisk()) {
+      met |= meet(nowNanos, tenant);
     }
     List<EdgeEffect> effects = new ArrayList<>();
     Optional<ModeChange> change = observe(nowNanos);
     change.ifPresent(each -> effects.add(new EdgeEffect.ChangeMode(each)));
     countEnded(nowNanos).ifPresent(effects::add);
     effects.addAll(periods.tick(nowNanos, tick));
-    if (met || policyChanged || change.isPresent() || periods.changed()) {
+    List<LeafAction> actions = leaves.step(nowNanos, policyChanged);
+    if (met
+        || policyChanged
+        || change.isPresent()
+        || periods.changed()
+        || leaves.leaves().differs()) {
       effects.add(publish(nowNanos));
     }
-    if (policyChanged || periods.isUnwritten()) {
+    tell(actions).ifPresent(effects::add);
+    if (policyChanged || periods.isUnwritten() || leaves.hasUnmarked()) {
       effects.add(persist());
     }
     urgent |= met || policyChanged;
@@ -232,7 +254,11 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     if (!lasting.equals(lasting())) {
       durableVersion++;
     }
-    return List.of(publish(nowNanos), persist());
+    List<LeafAction> actions = leaves.step(nowNanos, true);
+    List<EdgeEffect> effects = new ArrayList<>(List.of(publish(nowNanos)));
+    tell(actions).ifPresent(effects::add);
+    effects.add(persist());
+    return effects;
   }
 
   private List<EdgeEffect> allotted(Allotments allotments) {
@@ -244,6 +270,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     // Acknowledging frees what this edge gave up; the sooner, the sooner others have it.
     urgent |= !done.stamp().equals(persisted);
     persisted = done.stamp();
+    leaves.written(done.durableVersion());
     periods.written(done.escrowVersion());
     return List.of();
   }
@@ -256,7 +283,23 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
 
   private List<EdgeEffect> disk(boolean works) {
     diskWorks = works;
+    leaves.disk(works);
     return List.of();
+  }
+
+  private List<EdgeEffect> told(long nowNanos, List<LeafReport> reports) {
+    leaves.report(nowNanos, reports);
+    return List.of();
+  }
+
+  private List<EdgeEffect> gone(long stream) {
+    leaves.end(stream);
+    return List.of();
+  }
+
+  /** To come after the table that leaves the gate with less. */
+  private static Optional<EdgeEffect> tell(List<LeafAction> actions) {
+    return actions.isEmpty() ? Optional.empty() : Optional.of(new EdgeEffect.TellLeaves(actions));
   }
 
   /**
@@ -275,7 +318,8 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
             List.of(),
             null,
             ++durableVersion,
-            periods.memory());
+            periods.memory(),
+            List.copyOf(leaves.onDisk()));
     return List.of(
         new EdgeEffect.PublishTable(GateTable.EMPTY), new EdgeEffect.Persist(policyAlone));
   }
@@ -303,6 +347,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
         new Standing(mode.mode(), mode.reason(), policy.book().revision(), answeredNanos);
     publishedNanos = nowNanos;
     writes.know(policy.book().revision());
+    leaves.leaves().told();
     long writesUntilNanos = nowNanos + writes.remainingNanos(nowNanos);
     GateTable table = tables.build(nowNanos, !silent(nowNanos), standing, writesUntilNanos);
     usage.retain(
@@ -314,6 +359,9 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   }
 
   private EdgeEffect persist() {
+    if (leaves.hasUnmarked()) {
+      leaves.mark(++durableVersion);
+    }
     return new EdgeEffect.Persist(
         new Snapshot(
             List.copyOf(policy.book().records()),
@@ -321,7 +369,8 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
             List.copyOf(held.all().values()),
             answeredNanos,
             durableVersion,
-            periods.memory()));
+            periods.memory(),
+            List.copyOf(leaves.onDisk())));
   }
 
   private Report report(long nowNanos) {
@@ -334,17 +383,22 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
         boot,
         reportSequence,
         nowNanos,
-        persisted,
+        acknowledged(),
         policy.book().revision(),
         mode.mode(),
         counters,
-        List.of(),
+        leaves.exposure(),
         List.of(),
         leaving,
         Stamp.NONE,
         0,
         usage.saidAll() ? Report.Gaps.NONE : Report.Gaps.USAGE,
         marks.next(policy.book()::awaitsMarks));
+  }
+
+  /** While leaves may be using what an earlier boot held, nobody can say that it is given up. */
+  private Stamp acknowledged() {
+    return leaves.leaves().isHeldBack() ? Stamp.NONE : persisted;
   }
 
   /** Until the first answer or the time for it is over, there is nothing to observe. */

@@ -1,8 +1,10 @@
 package io.ambit.edge.core;
 
+import io.ambit.edge.core.leaf.LeafAction;
 import io.ambit.escrow.EscrowReport;
 import io.ambit.lease.Report;
 import io.ambit.mode.ModeChange;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything an edge agent can ask for. */
@@ -15,6 +17,13 @@ public sealed interface EdgeEffect {
 
   /** Tell the region of period budgets. */
   record ReportEscrow(EscrowReport report) implements EdgeEffect {}
+
+  /** Tell leaves, once the table before this is in force. */
+  record TellLeaves(List<LeafAction> actions) implements EdgeEffect {
+    public TellLeaves {
+      actions = List.copyOf(actions);
+    }
+  }
 
   /** Keep on disk, replacing what is there; answered by {@link EdgeInput.Persisted}. */
   record Persist(Snapshot snapshot) implements EdgeEffect {}

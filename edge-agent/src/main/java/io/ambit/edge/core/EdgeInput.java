@@ -1,5 +1,6 @@
 package io.ambit.edge.core;
 
+import io.ambit.edge.core.leaf.LeafReport;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.Spent;
 import io.ambit.lease.Grants;
@@ -58,6 +59,16 @@ public sealed interface EdgeInput {
 
   /** A store tells how far writes have come. */
   record MarkTold(WriteMark mark) implements EdgeInput {}
+
+  /** Leaves of one stream say what they did since they last said so. */
+  record LeavesReported(List<LeafReport> reports) implements EdgeInput {
+    public LeavesReported {
+      reports = List.copyOf(reports);
+    }
+  }
+
+  /** A stream of leaves is over. */
+  record LeavesGone(long stream) implements EdgeInput {}
 
   /** The process stops, and no request is under way any more. */
   record Stopping() implements EdgeInput {}

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param durableVersion grows when policy or floors change: what must survive the machine, where
  *     leases need only survive the process
  * @param escrow what a later boot must know of period budgets
+ * @param leafTenants of whom leaves may be using something
  */
 public record Snapshot(
     List<PolicyRecord> policy,
@@ -22,11 +23,24 @@ public record Snapshot(
     List<HeldLease> leases,
     @Nullable Long answeredNanos,
     long durableVersion,
-    EscrowMemory escrow) {
+    EscrowMemory escrow,
+    List<String> leafTenants) {
 
   public Snapshot {
+    leafTenants = List.copyOf(leafTenants);
     policy = List.copyOf(policy);
     leases = List.copyOf(leases);
+  }
+
+  /** Without leaves. */
+  public Snapshot(
+      List<PolicyRecord> policy,
+      Stamp stamp,
+      List<HeldLease> leases,
+      @Nullable Long answeredNanos,
+      long durableVersion,
+      EscrowMemory escrow) {
+    this(policy, stamp, leases, answeredNanos, durableVersion, escrow, List.of());
   }
 
   /** Without period budgets. */

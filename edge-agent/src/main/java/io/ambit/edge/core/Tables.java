@@ -1,5 +1,6 @@
 package io.ambit.edge.core;
 
+import io.ambit.edge.core.leaf.Leaves;
 import io.ambit.lease.HeldLeases;
 import io.ambit.model.Budget;
 import io.ambit.model.Limit;
@@ -19,6 +20,7 @@ final class Tables {
   private final HeldLeases held;
   private final Strangers strangers;
   private final PeriodBudgets periods;
+  private final Leaves leaves;
   private final String region;
 
   Tables(
@@ -26,8 +28,10 @@ final class Tables {
       HeldLeases held,
       Strangers strangers,
       PeriodBudgets periods,
+      Leaves leaves,
       String region) {
     this.region = region;
+    this.leaves = leaves;
     this.policy = policy;
     this.held = held;
     this.strangers = strangers;
@@ -92,7 +96,7 @@ final class Tables {
                 new LimitRule(
                     key,
                     limit,
-                    Terms.of(lease, budget.onControlLoss()),
+                    Terms.of(lease, budget.onControlLoss(), share -> leaves.left(tenant, share)),
                     lease.inflowMilli(),
                     lease.creditedMilli(),
                     lease.wanted(),

@@ -4,6 +4,7 @@ import io.ambit.lease.Durations;
 import io.ambit.lease.HeldLease;
 import io.ambit.lease.Share;
 import io.ambit.model.ControlLoss;
+import java.util.function.UnaryOperator;
 
 /**
  * On what terms the gate admits against one limit, with the end on this process's own monotonic
@@ -20,9 +21,14 @@ public record Terms(Share lease, Share floor, long usableUntilNanos) {
 
   /** The terms a lease gives a tenant that declared {@code onControlLoss}. */
   static Terms of(HeldLease held, ControlLoss onControlLoss) {
+    return of(held, onControlLoss, whole -> whole);
+  }
+
+  /** The same where the gate has but a part of what is held. */
+  static Terms of(HeldLease held, ControlLoss onControlLoss, UnaryOperator<Share> part) {
     return new Terms(
-        derated(held.lease()),
-        derated(lastRung(held, onControlLoss.mode())),
+        derated(part.apply(held.lease())),
+        derated(part.apply(lastRung(held, onControlLoss.mode()))),
         held.usableUntilNanos());
   }
 

@@ -56,6 +56,11 @@ final class UsageToReport {
     return ranShort;
   }
 
+  /** The newest counters of a limit; null if it is not in the table, or never counted. */
+  @Nullable Usage newest(LimitKey key) {
+    return newest.get(key);
+  }
+
   private static long refused(Usage usage) {
     return usage.offeredMilli() - usage.admittedMilli();
   }

@@ -118,6 +118,23 @@ public final class DecisionMeters {
     increment(settlements.get(result));
   }
 
+  /** Counts what a proxy says it decided by itself. */
+  public void countLeaf(Priority priority, long allowed, long denied) {
+    add(Reason.OK, priority, allowed);
+    add(Reason.OVER_BUDGET, priority, denied);
+  }
+
+  private void add(Reason reason, Priority priority, long count) {
+    Counter counter =
+        decisions
+            .getOrDefault(reason, Map.of())
+            .getOrDefault(Enforcement.ENFORCE, Map.of())
+            .get(priority);
+    if (counter != null) {
+      counter.increment(count);
+    }
+  }
+
   /** Counts what a caller told of a request. */
   public void count(boolean success, boolean taken) {
     increment(outcomes.get(taken ? success ? "success" : "failure" : "ignored"));

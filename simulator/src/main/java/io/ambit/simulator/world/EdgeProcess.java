@@ -216,6 +216,7 @@ public final class EdgeProcess extends Process {
         case EdgeEffect.SendReport send -> send(send.report());
         case EdgeEffect.ReportEscrow report ->
             world().trace(id, "escrow", report.report().claims().size());
+        case EdgeEffect.TellLeaves tell -> world().trace(id, "leaves", tell.actions().size());
         case EdgeEffect.Persist persist -> persist(persist.snapshot());
         case EdgeEffect.ChangeMode change ->
             world().trace(id, change.change().reason(), change.change().to().ordinal());

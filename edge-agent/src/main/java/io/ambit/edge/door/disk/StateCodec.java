@@ -50,6 +50,7 @@ record StateCodec(String node, String machineBoot) {
     }
     snapshot.leases().forEach(lease -> state.addLeases(write(lease)));
     snapshot.policy().forEach(record -> state.addPolicy(write(record)));
+    state.addAllLeafTenants(snapshot.leafTenants());
     state.setEscrow(EscrowState.write(snapshot.escrow()));
     return seal(state.build().toByteArray());
   }
@@ -85,7 +86,8 @@ record StateCodec(String node, String machineBoot) {
         leases,
         answeredNanos,
         0,
-        EscrowState.read(state.getEscrow(), isSameMachineBoot(state)));
+        EscrowState.read(state.getEscrow(), isSameMachineBoot(state)),
+        List.copyOf(state.getLeafTenantsList()));
   }
 
   /** Whether instants in the file are on the clock that this process reads. */

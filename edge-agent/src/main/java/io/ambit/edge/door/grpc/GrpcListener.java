@@ -111,6 +111,7 @@ public final class GrpcListener implements SmartLifecycle {
     }
     health.enterTerminalState();
     running.shutdown();
+    endStreams();
     try {
       if (!running.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         running.shutdownNow();
@@ -120,6 +121,15 @@ public final class GrpcListener implements SmartLifecycle {
       Thread.currentThread().interrupt();
     }
     server = null;
+  }
+
+  /** Calls that would not end by themselves. */
+  private void endStreams() {
+    for (BindableService door : doors) {
+      if (door instanceof QuotaDoor streams) {
+        streams.close();
+      }
+    }
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.ambit.edge.EdgeProperties;
 import io.ambit.edge.backend.Pools;
 import io.ambit.edge.backend.Spillway;
 import io.ambit.edge.core.EdgeCore;
+import io.ambit.edge.core.leaf.Leaves;
+import io.ambit.edge.core.leaf.Strategy;
 import io.ambit.lease.Durations;
 import io.ambit.lease.HeldLease;
 import io.ambit.lease.Stamp;
@@ -39,6 +41,8 @@ final class StatusDoor {
    * @param applied the newest grant it acts on
    * @param persisted the newest grant a restart would go on from
    * @param strangers tenants bound by the default budget
+   * @param leafCount buckets that proxies fill by themselves and were told something
+   * @param leaves the first {@value #MOST_LEASES} of them
    * @param spill what leaves this region, why, and by which row
    * @param leases the first {@value #MOST_LEASES} of {@code leaseCount}
    */
@@ -55,12 +59,44 @@ final class StatusDoor {
       int strangers,
       int leaseCount,
       List<Lease> leases,
+      int leafCount,
+      List<Leaf> leaves,
       SpillView spill) {}
 
   /** Names a grant of the region. */
   record Grant(long epoch, long sequence) {
     static Grant of(Stamp stamp) {
       return new Grant(stamp.epoch(), stamp.sequence());
+    }
+  }
+
+  /**
+   * One bucket of one stream as it was last told.
+   *
+   * @param strategy tokens, allow_all or deny_all
+   */
+  record Leaf(
+      String tenant,
+      long stream,
+      int bucket,
+      String strategy,
+      double ratePerSecond,
+      long maxTokens,
+      long ageMillis) {
+    static Leaf of(Leaves.View view) {
+      Strategy strategy = view.strategy();
+      return new Leaf(
+          view.tenant(),
+          view.leaf().stream(),
+          view.leaf().bucket(),
+          switch (strategy) {
+            case Strategy.Tokens tokens -> "tokens";
+            case Strategy.AllowAll all -> "allow_all";
+            case Strategy.DenyAll none -> "deny_all";
+          },
+          view.ratePerSecond(),
+          strategy instanceof Strategy.Tokens tokens ? tokens.maxTokens() : 0,
+          Durations.toMillis(view.ageNanos()));
     }
   }
 
@@ -82,6 +118,7 @@ final class StatusDoor {
   }
 
   private Status status(EdgeCore core, long now) {
+    List<Leaves.View> leaves = core.leaves().views(now);
     return new Status(
         core.node(),
         region,
@@ -98,6 +135,8 @@ final class StatusDoor {
             .limit(MOST_LEASES)
             .map(held -> lease(held, now))
             .toList(),
+        leaves.size(),
+        leaves.stream().limit(MOST_LEASES).map(Leaf::of).toList(),
         SpillView.of(region, spillway, pools, core.policy()));
   }
 
