@@ -10,6 +10,7 @@ import java.util.List;
  */
 final class Jvm {
   private static final int FIRST_TO_WARN_OF_UNSAFE = 23;
+  private static final int FIRST_TO_WARN_OF_NATIVE_CODE = 24;
 
   private Jvm() {}
 
@@ -31,6 +32,10 @@ final class Jvm {
     if (Runtime.version().feature() >= FIRST_TO_WARN_OF_UNSAFE) {
       // Netty and Protobuf still use it, and the JDK says so on every start.
       flags.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    if (Runtime.version().feature() >= FIRST_TO_WARN_OF_NATIVE_CODE) {
+      // The gRPC doors' Netty loads its own, and the JDK says so on every start.
+      flags.add("--enable-native-access=ALL-UNNAMED");
     }
     return List.copyOf(flags);
   }
