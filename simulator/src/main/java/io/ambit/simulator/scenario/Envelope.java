@@ -55,11 +55,27 @@ public final class Envelope {
     }
   }
 
-  private final long seeds;
-  private final List<Row> rows = new ArrayList<>();
+  /** One row that is to be played; with {@code bound}, all bounds of the scenario must be met. */
+  private record Entry(Scenario scenario, String fault, boolean bound) {
+    Row play(long seeds) {
+      List<Outcome> outcomes = new ArrayList<>();
+      for (long seed = 1; seed <= seeds; seed++) {
+        outcomes.add(scenario.play().run(seed, scenario.edges()));
+      }
+      boolean met =
+          outcomes.stream().allMatch(each -> bound ? each.met() : each.value("excess") == 0);
+      Row row = new Row(scenario.name(), fault, scenario.edges(), outcomes, met);
+      System.out.println(line(row.cells()));
+      return row;
+    }
+  }
 
-  private Envelope(long seeds) {
+  private final long seeds;
+  private final List<Row> rows;
+
+  private Envelope(long seeds, List<Row> rows) {
     this.seeds = seeds;
+    this.rows = rows;
   }
 
   /**
@@ -75,28 +91,17 @@ public final class Envelope {
    */
   public static boolean write(Path out, long seeds, String commit, String command)
       throws IOException {
-    Envelope envelope = new Envelope(seeds);
+    List<Entry> entries = new ArrayList<>();
     for (Disturbance disturbance : Disturbance.values()) {
-      Shapes.all(disturbance).forEach(shape -> envelope.add(shape, disturbance));
+      boolean bound = disturbance == Disturbance.NONE;
+      Shapes.all(disturbance)
+          .forEach(shape -> entries.add(new Entry(shape, disturbance.title(), bound)));
     }
-    Incidents.all().forEach(incident -> envelope.add(incident, "its own", true));
-    envelope.save(out, commit, command);
-    return envelope.rows.stream().allMatch(Row::met);
-  }
-
-  private void add(Scenario shape, Disturbance disturbance) {
-    add(shape, disturbance.title(), disturbance == Disturbance.NONE);
-  }
-
-  private void add(Scenario scenario, String fault, boolean bound) {
-    List<Outcome> outcomes = new ArrayList<>();
-    for (long seed = 1; seed <= seeds; seed++) {
-      outcomes.add(scenario.play().run(seed, scenario.edges()));
-    }
-    boolean met =
-        outcomes.stream().allMatch(each -> bound ? each.met() : each.value("excess") == 0);
-    rows.add(new Row(scenario.name(), fault, scenario.edges(), outcomes, met));
-    System.out.println(line(rows.getLast().cells()));
+    Incidents.all().forEach(incident -> entries.add(new Entry(incident, "its own", true)));
+    // Worlds share nothing, so they are played side by side; the rows stay in their order.
+    List<Row> rows = entries.parallelStream().map(entry -> entry.play(seeds)).toList();
+    new Envelope(seeds, rows).save(out, commit, command);
+    return rows.stream().allMatch(Row::met);
   }
 
   private static String line(List<String> cells) {
