@@ -9,6 +9,7 @@ import io.ambit.lease.HeldLease;
 import io.ambit.lease.HeldLeases;
 import io.ambit.lease.Share;
 import io.ambit.model.Budget;
+import io.ambit.model.ControlLoss;
 import io.ambit.model.Enforcement;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
@@ -72,7 +73,7 @@ final class LeafBudgets {
 
   /** What the leaves are told; see {@link Leaves#step}. */
   List<LeafAction> step(long nowNanos, boolean all) {
-    return leaves.step(nowNanos, all, this::terms);
+    return leaves.step(nowNanos, all, tenant -> terms(nowNanos, tenant));
   }
 
   /** Whether there are tenants that the disk must be told of. */
@@ -113,14 +114,16 @@ final class LeafBudgets {
                     : Optional.empty());
   }
 
-  private LeafTerms terms(String tenant) {
+  private LeafTerms terms(long nowNanos, String tenant) {
     if (!policy.informed()) {
       return LeafTerms.WAITING;
     }
-    return budget(tenant).map(budget -> terms(tenant, budget)).orElse(LeafTerms.REFUSED);
+    return budget(tenant)
+        .map(budget -> terms(nowNanos, tenant, budget))
+        .orElse(LeafTerms.REFUSED);
   }
 
-  private LeafTerms terms(String tenant, Budget budget) {
+  private LeafTerms terms(long nowNanos, String tenant, Budget budget) {
     if (budget.enforcement() == Enforcement.SHADOW) {
       return LeafTerms.UNLIMITED;
     }
@@ -128,16 +131,21 @@ final class LeafBudgets {
       return LeafTerms.REFUSED;
     }
     boolean known = marks.getOrDefault(tenant, Long.MAX_VALUE) <= writtenVersion;
-    return diskWorks && known ? leased(tenant, budget) : LeafTerms.WAITING;
+    return diskWorks && known ? leased(nowNanos, tenant, budget) : LeafTerms.WAITING;
   }
 
-  private LeafTerms leased(String tenant, Budget budget) {
+  private LeafTerms leased(long nowNanos, String tenant, Budget budget) {
     SortedMap<LimitKey, LeafTerms.Held> limits = new TreeMap<>();
     for (Limit limit : budget.limits()) {
       LimitKey key = new LimitKey(tenant, limit.name());
       Optional<HeldLease> lease = held.find(key);
       if (lease.isEmpty()) {
-        return LeafTerms.WAITING;
+        // Until this boot was answered, nobody knows whether there is one.
+        return held.ageNanos(nowNanos).isEmpty() ? LeafTerms.WAITING : LeafTerms.REFUSED;
+      }
+      if (lease.get().usableUntilNanos() - nowNanos <= 0) {
+        boolean open = budget.onControlLoss().mode() == ControlLoss.Mode.OPEN;
+        return open ? LeafTerms.UNLIMITED : LeafTerms.REFUSED;
       }
       limits.put(key, new LeafTerms.Held(lease.get().lease(), lease.get().usableUntilNanos()));
     }

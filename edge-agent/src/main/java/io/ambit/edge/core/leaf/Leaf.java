@@ -13,8 +13,13 @@ final class Leaf {
   /** Whose stream is silent for so long is told nothing more: it may not be reading either. */
   static final long SILENT_NANOS = Durations.ofMillis(10_000);
 
-  /** Who is asked nothing for so long is told to forget the bucket. */
+  /** Who is asked nothing for so long is told to forget the bucket, sooner if it denies all. */
   static final long IDLE_NANOS = Durations.ofMillis(600_000);
+
+  static final long IDLE_DENYING_NANOS = Durations.ofMillis(60_000);
+
+  /** Who has no bucket for so long is told to deny: else it would do as it likes. */
+  private static final long PATIENCE_NANOS = Durations.ofMillis(1_000);
 
   private final LeafId id;
   private final LimitKey counted;
@@ -28,12 +33,14 @@ final class Leaf {
   private long toldNanos;
   private int ttlSeconds;
   private long changedNanos;
+  private long filledNanos;
 
   Leaf(long nowNanos, LeafId id, String tenant) {
     this.id = id;
     this.counted = new LimitKey(tenant, "requests");
     this.reportedNanos = nowNanos;
     this.askedNanos = nowNanos;
+    this.filledNanos = nowNanos;
     var unused = usage.receive(nowNanos, List.of(new Usage(counted, 0, 0)));
   }
 
@@ -62,7 +69,8 @@ final class Leaf {
   }
 
   boolean isIdle(long nowNanos) {
-    return nowNanos - askedNanos > IDLE_NANOS;
+    boolean denies = strategy instanceof Strategy.DenyAll;
+    return nowNanos - askedNanos > (denies ? IDLE_DENYING_NANOS : IDLE_NANOS);
   }
 
   /** Fills a bucket of its own from now on. */
@@ -74,6 +82,7 @@ final class Leaf {
 
   /** Is told {@code what}, again or anew. */
   void told(long nowNanos, Strategy what, int ttl) {
+    filledNanos = what instanceof Strategy.Tokens ? nowNanos : filledNanos;
     strategy = what;
     toldNanos = nowNanos;
     ttlSeconds = ttl;
@@ -99,6 +108,11 @@ final class Leaf {
 
   long ageNanos(long nowNanos) {
     return nowNanos - toldNanos;
+  }
+
+  /** Whether it has been without a bucket, or hears nothing new of it, for too long. */
+  boolean hasWaited(long nowNanos) {
+    return nowNanos - filledNanos > PATIENCE_NANOS + LeafSpans.renewed(ttlSeconds);
   }
 
   boolean isDue(long nowNanos) {

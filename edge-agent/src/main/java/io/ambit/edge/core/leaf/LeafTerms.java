@@ -11,7 +11,7 @@ public sealed interface LeafTerms {
   /** Nothing: nobody knows yet. */
   record Waiting() implements LeafTerms {}
 
-  /** To deny all: there is no budget, or one that no bucket can keep to. */
+  /** To deny all: there is no budget, nothing is held of it, or no bucket can keep to it. */
   record Refused() implements LeafTerms {}
 
   /** To allow all: the budget refuses nothing. */

@@ -9,8 +9,6 @@ import io.ambit.model.Limit;
  * @param ttlSeconds how long what is told may last; 0 if nothing may be told
  */
 record Room(long rateMilli, long potMilli, int ttlSeconds) {
-  private static final Room NONE = new Room(0, 0, 0);
-
   static Room of(long nowNanos, LeafTerms.Leased leased) {
     long rate = Long.MAX_VALUE;
     long depth = Long.MAX_VALUE;
@@ -21,7 +19,12 @@ record Room(long rateMilli, long potMilli, int ttlSeconds) {
       remaining = Math.min(remaining, held.untilNanos() - nowNanos);
     }
     int ttl = leased.limits().isEmpty() ? 0 : LeafSpans.longestWithin(remaining);
-    return ttl == 0 || rate == 0 ? NONE : new Room(rate, pot(depth), ttl);
+    return new Room(rate, pot(depth), ttl);
+  }
+
+  /** Whether no bucket is so small, whoever else has one. */
+  boolean isTooSmall() {
+    return potMilli < Limit.MILLI || rateMilli * Strategy.Tokens.FILL_SECONDS <= Limit.MILLI;
   }
 
   /** Half of the depth, all of it if that is less than a request. */

@@ -100,6 +100,9 @@ final class TenantLeaves {
     leaves.values().forEach(leaf -> leaf.charge().expire(nowNanos));
     ended.forEach(charge -> charge.expire(nowNanos));
     ended.removeIf(LeafCharge::isEmpty);
+    if (charges().stream().allMatch(LeafCharge::isEmpty)) {
+      keys.clear();
+    }
     fund.accrue(nowNanos);
   }
 
@@ -183,6 +186,10 @@ final class TenantLeaves {
 
   private void share(long nowNanos, LeafTerms.Leased leased, List<LeafAction> actions) {
     Room room = Room.of(nowNanos, leased);
+    if (room.isTooSmall()) {
+      tellAll(nowNanos, Strategy.DENY_ALL, actions);
+      return;
+    }
     if (room.ttlSeconds() == 0) {
       rest();
       return;
@@ -266,8 +273,10 @@ final class TenantLeaves {
     private boolean changes(Leaf leaf) {
       Strategy.Tokens now = leaf.filling(nowNanos);
       if (now == null) {
-        boolean told = tryFill(leaf, true);
-        waits |= !told;
+        if (!tryFill(leaf, true)) {
+          waits = true;
+          deny(leaf);
+        }
         return true;
       }
       boolean over = toldMilli > room.rateMilli() && due(leaf) < leaf.rateMilli();
@@ -278,6 +287,13 @@ final class TenantLeaves {
         return true;
       }
       return isWorth(leaf, now) && tryFill(leaf, false);
+    }
+
+    private void deny(Leaf leaf) {
+      boolean denies = leaf.strategy() instanceof Strategy.DenyAll;
+      if (leaf.hasWaited(nowNanos) && (leaf.isDue(nowNanos) || !denies)) {
+        tell(nowNanos, leaf, Strategy.DENY_ALL, BLANKET_SECONDS, actions);
+      }
     }
 
     private boolean isWorth(Leaf leaf, Strategy.Tokens now) {

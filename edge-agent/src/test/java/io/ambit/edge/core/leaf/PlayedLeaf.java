@@ -41,6 +41,12 @@ public final class PlayedLeaf {
     return strategy != null && untilNanos - nowNanos > 0;
   }
 
+  /** Requests it could admit at once; 0 while it fills no bucket. */
+  public double tokens(long nowNanos) {
+    fill(nowNanos);
+    return isAssigned(nowNanos) && strategy instanceof Strategy.Tokens ? tokens : 0;
+  }
+
   public boolean ask(long nowNanos) {
     fill(nowNanos);
     boolean goes =

@@ -89,6 +89,22 @@ class StateFileTest {
   }
 
   @Test
+  void whoHadLeavesIsKnownWhateverBecameOfTheMachine() {
+    Snapshot seven = snapshot(7);
+    keep(
+        new Snapshot(
+            seven.policy(),
+            seven.stamp(),
+            seven.leases(),
+            seven.answeredNanos(),
+            seven.durableVersion(),
+            seven.escrow(),
+            List.of("acme", "bob")));
+    assertThat(read("eu-1", "machine-boot-1", NOW).leafTenants()).containsExactly("acme", "bob");
+    assertThat(read("eu-1", "machine-boot-2", NOW).leafTenants()).containsExactly("acme", "bob");
+  }
+
+  @Test
   void anInstantFromTheFutureIsNotBelieved() {
     keep(snapshot(7));
     Snapshot read = read("eu-1", "machine-boot-1", NOW - 1);
