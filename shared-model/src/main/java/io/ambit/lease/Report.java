@@ -14,7 +14,7 @@ import java.util.List;
  * @param sentNanos the child's own monotonic clock; only ever carried back to it
  * @param applied the newest grant the child applied and would still know after a crash
  * @param usage cumulative since the boot; limits that did not change may be missing
- * @param exposure empty from an edge
+ * @param exposure of an edge what leaves may still be using of more than it holds
  * @param children empty from an edge
  * @param leaving the child stops for good and gives everything back
  * @param heard the newest grant that the child testifies to have heard: no vow to anybody binds it,

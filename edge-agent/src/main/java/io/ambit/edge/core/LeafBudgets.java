@@ -118,9 +118,7 @@ final class LeafBudgets {
     if (!policy.informed()) {
       return LeafTerms.WAITING;
     }
-    return budget(tenant)
-        .map(budget -> terms(nowNanos, tenant, budget))
-        .orElse(LeafTerms.REFUSED);
+    return budget(tenant).map(budget -> terms(nowNanos, tenant, budget)).orElse(LeafTerms.REFUSED);
   }
 
   private LeafTerms terms(long nowNanos, String tenant, Budget budget) {

@@ -48,8 +48,7 @@ class LeafCountsTest {
   }
 
   private void say(long millis, long allowed, long denied) {
-    counts.count(
-        millis * MILLI, new LeafReport(new LeafId(1, 1), "acme", allowed, denied), LIMITS);
+    counts.count(millis * MILLI, new LeafReport(new LeafId(1, 1), "acme", allowed, denied), LIMITS);
   }
 
   private void merge(long millis, Usage... gate) {

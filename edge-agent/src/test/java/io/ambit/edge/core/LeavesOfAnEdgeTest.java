@@ -92,8 +92,7 @@ class LeavesOfAnEdgeTest {
   @Test
   void aRestartHoldsBackWhatLeavesMayStillUseAndAcknowledgesNothing() {
     HeldLease lease =
-        new HeldLease(
-            REQUESTS, LEASE, Share.NONE, now() + 3_000 * MILLIS, now() + 18_000 * MILLIS);
+        new HeldLease(REQUESTS, LEASE, Share.NONE, now() + 3_000 * MILLIS, now() + 18_000 * MILLIS);
     Snapshot snapshot =
         new Snapshot(
             List.of(budget(LIMIT, Enforcement.ENFORCE, ControlLoss.DEFAULT)),

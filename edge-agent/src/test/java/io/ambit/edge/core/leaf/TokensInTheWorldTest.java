@@ -55,7 +55,8 @@ class TokensInTheWorldTest {
     leaves.report(0, new LeafReport(id, "acme", 1, 0));
     for (long millis = 0; millis < 60_000; millis += 50) {
       for (LeafAction action :
-          leaves.step(millis * MILLI, false, tenant -> new Leased(new TreeMap<>(Map.of(KEY, held))))) {
+          leaves.step(
+              millis * MILLI, false, tenant -> new Leased(new TreeMap<>(Map.of(KEY, held))))) {
         unread.add((LeafAction.Assign) action);
       }
     }
@@ -152,8 +153,7 @@ class TokensInTheWorldTest {
       double seconds = STEP_MILLIS / 1e3;
       single = Math.min(charged.depthMilli(), single + charged.rateMilli() * seconds);
       gateMilli =
-          Math.min(
-              gate.depthMilli(), gateMilli + Durations.derated(gate.rateMilli()) * seconds);
+          Math.min(gate.depthMilli(), gateMilli + Durations.derated(gate.rateMilli()) * seconds);
     }
 
     private void step(boolean changes) {
