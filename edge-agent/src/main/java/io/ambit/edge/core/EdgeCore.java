@@ -387,7 +387,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
         policy.book().revision(),
         mode.mode(),
         counters,
-        leaves.exposure(),
+        leaves.exposure(leaving),
         List.of(),
         leaving,
         Stamp.NONE,

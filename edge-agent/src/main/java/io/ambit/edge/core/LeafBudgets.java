@@ -99,8 +99,15 @@ final class LeafBudgets {
     diskWorks = works;
   }
 
-  List<Exposure> exposure() {
-    return leaves.exposure(key -> held.find(key).map(HeldLease::lease).orElse(Share.NONE));
+  /**
+   * What leaves may still be using beyond what is held.
+   *
+   * @param leaving whether nothing is to be held any more
+   */
+  List<Exposure> exposure(boolean leaving) {
+    return leaves.exposure(
+        key ->
+            leaving ? Share.NONE : held.find(key).map(HeldLease::lease).orElse(Share.NONE));
   }
 
   private Optional<Budget> budget(String tenant) {

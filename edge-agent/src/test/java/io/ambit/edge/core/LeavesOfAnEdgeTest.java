@@ -113,6 +113,24 @@ class LeavesOfAnEdgeTest {
   }
 
   @Test
+  void whoLeavesSaysWhatItsLeavesMayStillUse() {
+    ready(LIMIT, Enforcement.ENFORCE, ControlLoss.DEFAULT);
+    pass(1_000);
+    assertThat(reports().getLast().exposure()).isEmpty();
+    feed(new EdgeInput.Stopping());
+
+    Report last =
+        Objects.requireNonNull(all(EdgeEffect.Finish.class).getLast().last());
+    assertThat(last.leaving()).isTrue();
+    assertThat(last.exposure())
+        .singleElement()
+        .satisfies(
+            exposure -> assertThat(exposure.lease()).isEqualTo(core.leaves().charged("acme")));
+    assertThat(all(EdgeEffect.Persist.class).getLast().snapshot().leafTenants())
+        .containsExactly("acme");
+  }
+
+  @Test
   void aPeriodBudgetIsDeniedBecauseNoBucketCanKeepToIt() {
     Limit period = new Limit("daily", "daily", 1_000, 86_400, 1_000, 0, 1_000, 1, new TreeMap<>());
     ready(period, Enforcement.ENFORCE, ControlLoss.DEFAULT);

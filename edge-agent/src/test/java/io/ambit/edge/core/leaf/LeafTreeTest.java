@@ -14,6 +14,7 @@ import io.ambit.lease.Grants;
 import io.ambit.lease.Holding;
 import io.ambit.lease.LeaseParent;
 import io.ambit.lease.LeaseTimes;
+import io.ambit.lease.Report;
 import io.ambit.lease.Share;
 import io.ambit.model.Budget;
 import io.ambit.model.Limit;
@@ -212,7 +213,11 @@ class LeafTreeTest {
         return;
       }
       if (world.chance(0.0001)) {
-        crash();
+        if (world.random.nextBoolean()) {
+          crash();
+        } else {
+          feed(new EdgeInput.Stopping());
+        }
         return;
       }
       if (world.nowMillis % 50 == 0) {
@@ -270,6 +275,13 @@ class LeafTreeTest {
             EdgeCore writer = core;
             writtenMillis = Math.max(writtenMillis, world.nowMillis + world.delay(80));
             world.after(writtenMillis - world.nowMillis, () -> written(writer, persist.snapshot()));
+          }
+          case EdgeEffect.Finish finish -> {
+            Report last = finish.last();
+            if (last != null) {
+              world.after(world.delay(150), () -> world.region.receive(world.now(), last));
+            }
+            crash();
           }
           default -> {}
         }
