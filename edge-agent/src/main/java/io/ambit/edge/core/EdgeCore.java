@@ -23,7 +23,6 @@ import io.ambit.model.PolicyBook;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.runtime.Core;
-import io.ambit.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,10 +44,6 @@ import org.jspecify.annotations.Nullable;
  * resumed.
  */
 public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
-  static final long REPORT_NANOS = Durations.ofMillis(95);
-  static final long URGENT_NANOS = Durations.ofMillis(20);
-  static final int FULL_REPORT_EVERY = 10;
-
   /** The region renews every second; an answer older than this says that it is silent. */
   static final long SILENT_NANOS = Durations.ofMillis(2_500);
 
@@ -62,6 +57,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   private final PolicyIntent policy = new PolicyIntent();
   private final Strangers strangers = new Strangers();
   private final UsageToReport usage = new UsageToReport();
+  private final Reports reports;
   private final ModeLadder mode = new ModeLadder(MODE_HOLD_NANOS);
   private final HeldLeases held;
   private final PeriodBudgets periods;
@@ -74,13 +70,10 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   private @Nullable Long answeredNanos;
   private long durableVersion;
   private long startNanos;
-  private long reportSequence;
-  private long reportedNanos;
   private long publishedNanos;
   private boolean resumed;
   private boolean diskWorks = true;
   private boolean policyChanged;
-  private boolean urgent;
   private boolean leaving;
 
   /** An edge of a region without a name: no tenant's writes have their home there. */
@@ -92,6 +85,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   public EdgeCore(String node, String region, Boot boot) {
     this.node = node;
     this.boot = boot;
+    this.reports = new Reports(node, boot, usage);
     this.held = new HeldLeases(node, boot);
     this.periods = new PeriodBudgets(node, boot);
     this.leaves = new LeafBudgets(policy, held, strangers);
@@ -163,7 +157,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   private List<EdgeEffect> resume(long nowNanos, Snapshot snapshot) {
     resumed = true;
     startNanos = nowNanos;
-    reportedNanos = nowNanos - REPORT_NANOS;
+    reports.begin(nowNanos);
     policy.resume(snapshot.policy());
     held.resume(snapshot.stamp(), snapshot.leases());
     periods.resume(snapshot.escrow());
@@ -175,7 +169,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   }
 
   private List<EdgeEffect> tick(long nowNanos, EdgeInput.Tick tick) {
-    urgent |= usage.read(nowNanos, leaves.count(nowNanos, tick.usage(), usage));
+    reports.hurry(usage.read(nowNanos, leaves.count(nowNanos, tick.usage(), usage)));
     tick.usage().forEach(each -> strangers.asked(nowNanos, each.key().tenant()));
     boolean met = false;
     for (String stranger : tick.strangers()) {
@@ -201,9 +195,9 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
     if (policyChanged || periods.isUnwritten() || leaves.hasUnmarked()) {
       effects.add(persist());
     }
-    urgent |= met || policyChanged;
+    reports.hurry(met || policyChanged);
     policyChanged = false;
-    if (nowNanos - reportedNanos >= (urgent ? URGENT_NANOS : REPORT_NANOS)) {
+    if (reports.isDue(nowNanos)) {
       effects.add(new EdgeEffect.SendReport(report(nowNanos)));
     }
     return effects;
@@ -223,7 +217,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
       return List.of();
     }
     List<EdgeEffect> effects = new ArrayList<>(List.of(publish(nowNanos)));
-    if (nowNanos - reportedNanos >= URGENT_NANOS) {
+    if (reports.mayGo(nowNanos)) {
       effects.add(new EdgeEffect.SendReport(report(nowNanos)));
     }
     return effects;
@@ -231,7 +225,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
 
   /** Many that move at once are taken together. */
   private boolean isTooSoon(long nowNanos) {
-    return nowNanos - publishedNanos < URGENT_NANOS;
+    return nowNanos - publishedNanos < Reports.URGENT_NANOS;
   }
 
   /** A log full of changes is read at the start: the next tick takes them all at once. */
@@ -268,7 +262,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
 
   private List<EdgeEffect> persisted(EdgeInput.Persisted done) {
     // Acknowledging frees what this edge gave up; the sooner, the sooner others have it.
-    urgent |= !done.stamp().equals(persisted);
+    reports.hurry(!done.stamp().equals(persisted));
     persisted = done.stamp();
     leaves.written(done.durableVersion());
     periods.written(done.escrowVersion());
@@ -277,7 +271,7 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
 
   /** Writers may be held up until the arbiter hears of it. */
   private List<EdgeEffect> mark(WriteMark mark) {
-    urgent |= marks.take(mark);
+    reports.hurry(marks.take(mark));
     return List.of();
   }
 
@@ -374,25 +368,13 @@ public final class EdgeCore implements Core<EdgeInput, EdgeEffect> {
   }
 
   private Report report(long nowNanos) {
-    urgent = false;
-    reportedNanos = nowNanos;
-    reportSequence++;
-    List<Usage> counters = usage.next(nowNanos, reportSequence % FULL_REPORT_EVERY == 1);
-    return new Report(
-        node,
-        boot,
-        reportSequence,
+    return reports.next(
         nowNanos,
         acknowledged(),
         policy.book().revision(),
         mode.mode(),
-        counters,
-        leaves.exposure(leaving),
-        List.of(),
+        leaves.exposure(nowNanos, leaving),
         leaving,
-        Stamp.NONE,
-        0,
-        usage.saidAll() ? Report.Gaps.NONE : Report.Gaps.USAGE,
         marks.next(policy.book()::awaitsMarks));
   }
 

@@ -7,7 +7,6 @@ import io.ambit.edge.core.leaf.Leaves;
 import io.ambit.lease.Exposure;
 import io.ambit.lease.HeldLease;
 import io.ambit.lease.HeldLeases;
-import io.ambit.lease.Share;
 import io.ambit.model.Budget;
 import io.ambit.model.ControlLoss;
 import io.ambit.model.Enforcement;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What budgets and leases let leaves have, and what the disk must know of it: a process that comes
@@ -104,10 +104,14 @@ final class LeafBudgets {
    *
    * @param leaving whether nothing is to be held any more
    */
-  List<Exposure> exposure(boolean leaving) {
-    return leaves.exposure(
-        key ->
-            leaving ? Share.NONE : held.find(key).map(HeldLease::lease).orElse(Share.NONE));
+  List<Exposure> exposure(long nowNanos, boolean leaving) {
+    return leaves.exposure(nowNanos, key -> leaving ? null : held(key));
+  }
+
+  private LeafTerms.@Nullable Held held(LimitKey key) {
+    return held.find(key)
+        .map(lease -> new LeafTerms.Held(lease.lease(), lease.usableUntilNanos()))
+        .orElse(null);
   }
 
   private Optional<Budget> budget(String tenant) {

@@ -119,8 +119,7 @@ class LeavesOfAnEdgeTest {
     assertThat(reports().getLast().exposure()).isEmpty();
     feed(new EdgeInput.Stopping());
 
-    Report last =
-        Objects.requireNonNull(all(EdgeEffect.Finish.class).getLast().last());
+    Report last = Objects.requireNonNull(all(EdgeEffect.Finish.class).getLast().last());
     assertThat(last.leaving()).isTrue();
     assertThat(last.exposure())
         .singleElement()

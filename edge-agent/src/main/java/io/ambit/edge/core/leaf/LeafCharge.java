@@ -49,6 +49,15 @@ final class LeafCharge {
     return told.stream().mapToLong(Told::depthMilli).sum();
   }
 
+  /** When all of it is over; {@code nowNanos} if it is. */
+  long untilNanos(long nowNanos) {
+    long until = nowNanos;
+    for (Told each : told) {
+      until = each.untilNanos() - until > 0 ? each.untilNanos() : until;
+    }
+    return until;
+  }
+
   boolean isEmpty() {
     return told.isEmpty();
   }

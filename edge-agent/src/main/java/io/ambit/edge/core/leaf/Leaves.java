@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All leaves of this edge, tenant by tenant: the ledger of what they may still be using, and what
@@ -165,17 +166,20 @@ public final class Leaves {
   }
 
   /**
-   * The most leaves may still be using, of limits that are not held as much of any more: what lies
-   * within the newest lease is charged with it.
+   * The most leaves may still be using, of limits that are not held as much of any more, or not as
+   * long: what lies within the newest lease is charged with it.
    *
-   * @param holding what is held now
+   * @param holding what is held now; null if nothing is
    */
-  public List<Exposure> exposure(Function<LimitKey, Share> holding) {
+  public List<Exposure> exposure(
+      long nowNanos, Function<LimitKey, LeafTerms.@Nullable Held> holding) {
     SortedMap<LimitKey, Exposure> exposed = new TreeMap<>();
     for (TenantLeaves own : tenants.values()) {
       Share charged = own.charged();
+      long untilNanos = own.chargedUntilNanos(nowNanos);
       for (LimitKey key : own.keys()) {
-        if (!holding.apply(key).covers(charged)) {
+        LeafTerms.Held held = holding.apply(key);
+        if (held == null || !held.share().covers(charged) || held.untilNanos() - untilNanos < 0) {
           exposed.put(key, new Exposure(key, charged, Share.NONE));
         }
       }

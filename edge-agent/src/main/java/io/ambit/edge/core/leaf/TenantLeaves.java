@@ -126,6 +126,15 @@ final class TenantLeaves {
     return new Share(Math.min(Share.MAX_MILLI, rate), Math.min(Share.MAX_MILLI, depth));
   }
 
+  /** When all of that is over. */
+  long chargedUntilNanos(long nowNanos) {
+    long until = nowNanos;
+    for (LeafCharge charge : charges()) {
+      until = charge.untilNanos(until);
+    }
+    return until;
+  }
+
   /** The same with what is kept for more of them: what the gate must do without. */
   Share withheld() {
     Share charged = charged();

@@ -61,7 +61,7 @@ class LeavesTest {
     assertThat(exposure()).isEqualTo(share(50, 6));
     pass(850);
     // 2.002 s for the TTL on a slow clock and half a second for reading it: now it is over.
-    assertThat(leaves.exposure(this::holding)).isEmpty();
+    assertThat(exposure()).isEqualTo(Share.NONE);
     assertThat(leaves.charged("acme")).isEqualTo(share(10, 1));
     assertThat(left()).isEqualTo(share(10, 15));
   }
@@ -116,6 +116,16 @@ class LeavesTest {
     assertThat(told)
         .filteredOn(LeavesTest::fills)
         .allMatch(each -> ((Assign) each).ttlSeconds() == 1);
+  }
+
+  @Test
+  void whatOutlastsTheNewestLeaseIsExposedHoweverLargeThatIs() {
+    subscribe(LEAF);
+    pass(1_000);
+    assertThat(exposure()).isEqualTo(Share.NONE);
+    leaseMillis = 500;
+    stepAll();
+    assertThat(exposure()).isEqualTo(leaves.charged("acme"));
   }
 
   @Test
@@ -216,8 +226,12 @@ class LeavesTest {
   }
 
   private Share exposure() {
-    List<Exposure> exposure = leaves.exposure(this::holding);
+    List<Exposure> exposure = leaves.exposure(now(), this::held);
     return exposure.isEmpty() ? Share.NONE : exposure.getFirst().lease();
+  }
+
+  private Held held(LimitKey key) {
+    return new Held(holding(key), now() + leaseMillis * MILLI);
   }
 
   private Share holding(LimitKey key) {

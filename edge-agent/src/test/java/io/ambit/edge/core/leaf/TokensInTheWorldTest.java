@@ -144,7 +144,7 @@ class TokensInTheWorldTest {
     }
 
     private Share charged() {
-      List<Exposure> exposed = leaves.exposure(key -> lease);
+      List<Exposure> exposed = leaves.exposure(now(), key -> held());
       return exposed.isEmpty() ? lease : lease.max(exposed.getFirst().lease());
     }
 
@@ -156,9 +156,12 @@ class TokensInTheWorldTest {
           Math.min(gate.depthMilli(), gateMilli + Durations.derated(gate.rateMilli()) * seconds);
     }
 
+    private Held held() {
+      return new Held(lease, now() + 18_000 * MILLI);
+    }
+
     private void step(boolean changes) {
-      TreeMap<LimitKey, Held> held =
-          new TreeMap<>(Map.of(KEY, new Held(lease, now() + 18_000 * MILLI)));
+      TreeMap<LimitKey, Held> held = new TreeMap<>(Map.of(KEY, held()));
       List<LeafAction> actions = leaves.step(now(), changes, tenant -> new Leased(held));
       gate = leaves.left("acme", lease);
       leaves.told();
