@@ -235,9 +235,16 @@ final class TenantLeaves {
     private final List<Leaf> speaking;
     private final List<LeafAction> actions;
     private final SortedMap<LeafId, Long> due = new TreeMap<>();
+
+    /** What leaves are charged, of which some is over soon. */
     private long chargedMilli;
+
+    /** What leaves fill and are told again: within the lease, once all that change have. */
     private long toldMilli;
+
+    /** What could be told on top of what is charged, with the gate having what is due to it. */
     private long freeMilli;
+
     private boolean waits;
 
     Round(long nowNanos, Room room, List<Leaf> speaking, List<LeafAction> actions) {
@@ -255,11 +262,18 @@ final class TenantLeaves {
         toldMilli += leaf.filling(nowNanos) == null ? 0 : leaf.rateMilli();
       }
       List<Leaf> goOn = new ArrayList<>();
-      speaking.stream()
-          .sorted(Comparator.comparing(leaf -> leaf.filling(nowNanos) != null))
-          .filter(leaf -> !changes(leaf))
-          .forEach(goOn::add);
+      for (Leaf leaf : newcomersFirst()) {
+        if (!changes(leaf)) {
+          goOn.add(leaf);
+        }
+      }
       goOn.forEach(this::renew);
+    }
+
+    private List<Leaf> newcomersFirst() {
+      return speaking.stream()
+          .sorted(Comparator.comparing(leaf -> leaf.filling(nowNanos) != null))
+          .toList();
     }
 
     /** What is due to each by one limit; the least of all counts. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ambit.edge.LeasedEdge;
+import io.ambit.edge.RunningEdge;
 import io.ambit.edge.SharedEdge;
 import io.ambit.lease.Exposure;
 import io.ambit.lease.Report;
@@ -22,6 +23,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One edge for all; every test has tenants of its own. */
 @ExtendWith(SharedEdge.class)
@@ -155,6 +158,29 @@ class QuotaDoorTest {
               "bucket_quota_usages[0].bucket_id: no entry 'tenant'"
                   + " (expected: every bucket names one)");
     }
+  }
+
+  @Test
+  void anAgentThatStopsEndsItsStreamsRatherThanWaitForThem(@TempDir Path data) {
+    RunningEdge stopping = new RunningEdge("eu-stops", data, RunningEdge.NO_BROKER);
+    ManagedChannel own =
+        Grpc.newChannelBuilderForAddress(
+                "127.0.0.1", stopping.grpcPort(), InsecureChannelCredentials.create())
+            .build();
+    // Denied by the door alone, so that an agent that knows nothing yet answers.
+    QuotaClient envoy = new QuotaClient(own, Map.of("tenant", "A B"));
+    try {
+      envoy.ask();
+      envoy.report();
+      await().atMost(PATIENCE).until(() -> is(envoy, BlanketRule.DENY_ALL));
+    } finally {
+      stopping.close();
+    }
+    await().atMost(PATIENCE).until(() -> envoy.ended().isDone());
+    own.shutdownNow();
+
+    assertThat(envoy.ended().join().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(envoy.ended().join().getDescription()).isEqualTo("The agent is stopping.");
   }
 
   private QuotaClient envoy(String tenant) {
