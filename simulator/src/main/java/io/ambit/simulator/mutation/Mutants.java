@@ -55,8 +55,8 @@ public final class Mutants {
               "ack-before-persisted",
               "an edge acknowledges what it would still know after a crash (2)",
               EDGE + "EdgeCore.java",
-              "nowNanos,\n        persisted,",
-              "nowNanos,\n        held.applied(),"),
+              "Stamp.NONE : persisted;",
+              "Stamp.NONE : held.applied();"),
           new Mutant(
               "grants-without-outstanding",
               "a grant says what its child may be using besides (2, 4)",
