@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /** Somebody who sets budgets, and remembers what was acknowledged. Not thread-safe. */
@@ -68,14 +69,17 @@ final class Operator {
     return Collections.unmodifiableSequencedMap(acknowledged);
   }
 
-  /** The versions the arbiter has of the same tenants. */
-  SequencedMap<String, String> stored() throws IOException, InterruptedException {
-    SequencedMap<String, String> stored = new LinkedHashMap<>();
-    for (String tenant : acknowledged.keySet()) {
-      HttpResponse<String> answer = arbiter.get(path(tenant));
-      stored.put(tenant, answer.statusCode() == 200 ? version(answer) : answer.body());
+  /** No acknowledged write is lost: the arbiter has the version of each that was acknowledged. */
+  void requireNothingLost() throws IOException, InterruptedException {
+    for (Map.Entry<String, String> each : acknowledged.entrySet()) {
+      HttpResponse<String> answer = arbiter.get(path(each.getKey()));
+      assertThat(answer.statusCode()).as(answer.body()).isIn(200, 404);
+      String stored = answer.statusCode() == 200 ? version(answer) : "nothing";
+      Contract.requires(
+          stored.equals(each.getValue()),
+          "%s: %s is stored (acknowledged: %s)"
+              .formatted(each.getKey(), stored, each.getValue()));
     }
-    return stored;
   }
 
   /** Whether the arbiter says that every edge there is holds the tenant's budget. */

@@ -54,6 +54,7 @@ class PartitionIT {
                 figures.load().undecided(),
                 figures.load().offered(),
                 Promises.seconds(figures.slowestConvergence())));
+    Contract.requires(figures.load().excess() <= 0, figures.load().excess() + " over");
     assertThat(figures.broken()).isEmpty();
     if (figures.load().tellsOfTime()) {
       assertThat(figures.slowestConvergence()).isLessThanOrEqualTo(SETTLES_WITHIN);
