@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What must not be broken once. A test of real processes that fails is tried again, because the
- * machine may have stood still; but a process of tests that saw too much admitted, or an acknowledged
- * write lost, fails to its end. Thread-safe.
+ * machine may have stood still; but a process of tests that saw too much admitted, or an
+ * acknowledged write lost, fails to its end. Thread-safe.
  */
 final class Contract {
   private static final List<String> BROKEN = new CopyOnWriteArrayList<>();

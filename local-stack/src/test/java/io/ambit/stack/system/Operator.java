@@ -77,8 +77,7 @@ final class Operator {
       String stored = answer.statusCode() == 200 ? version(answer) : "nothing";
       Contract.requires(
           stored.equals(each.getValue()),
-          "%s: %s is stored (acknowledged: %s)"
-              .formatted(each.getKey(), stored, each.getValue()));
+          "%s: %s is stored (acknowledged: %s)".formatted(each.getKey(), stored, each.getValue()));
     }
   }
 
