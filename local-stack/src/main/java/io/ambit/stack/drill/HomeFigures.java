@@ -15,13 +15,19 @@ import java.util.function.ToLongFunction;
  * @param done moves that ended at their target
  * @param aborted moves that went back
  * @param turnedDown writes that the store refused for their token, and that were admitted again
+ * @param moved how each move ended, in order
  */
-record HomeFigures(int done, int aborted, long turnedDown, List<HomeWriter.Write> all) {
+record HomeFigures(
+    int done, int aborted, long turnedDown, List<Moved> moved, List<HomeWriter.Write> all) {
   private static final double NANOS_PER_MILLI = 1e6;
 
   HomeFigures {
+    moved = List.copyOf(moved);
     all = List.copyOf(all);
   }
+
+  /** At {@code nanos} the arbiter had said that writes are admitted under {@code epoch} alone. */
+  record Moved(long epoch, long nanos) {}
 
   /** All writes that were admitted under one token. */
   private record Reign(long token, List<HomeWriter.Write> writes) {
@@ -48,7 +54,7 @@ record HomeFigures(int done, int aborted, long turnedDown, List<HomeWriter.Write
 
   /** Whether nothing was seen that must not be. */
   boolean holds() {
-    return twoRegions() == 0 && overlaps() == 0 && failed() == 0;
+    return twoRegions() == 0 && overlaps() == 0 && outdated() == 0 && failed() == 0;
   }
 
   /** Tokens under which more than one region admitted. */
@@ -65,6 +71,17 @@ record HomeFigures(int done, int aborted, long turnedDown, List<HomeWriter.Write
       overlaps += reigns.get(i - 1).lastAsked().askedNanos() - next > 0 ? 1 : 0;
     }
     return overlaps;
+  }
+
+  /** Writes asked for and admitted under an older token after the arbiter said a move was done. */
+  private long outdated() {
+    return all.stream()
+        .filter(HomeWriter.Write::success)
+        .filter(
+            write ->
+                moved.stream()
+                    .anyMatch(m -> write.askedNanos() - m.nanos() > 0 && write.token() < m.epoch()))
+        .count();
   }
 
   private long failed() {
@@ -102,6 +119,8 @@ record HomeFigures(int done, int aborted, long turnedDown, List<HomeWriter.Write
             .formatted(all.size(), failed(), turnedDown),
         "tokens: %d; %d under which two regions admitted, %d that admitted after the next"
             .formatted(reigns().size(), twoRegions(), overlaps()),
+        "writes admitted under an older token after the arbiter had said the move was done: "
+            + outdated(),
         "writes held up, from the last under a token to the first under the next: "
             + spread(gaps()),
         "a write, from asking to its admission: " + spread(waits));

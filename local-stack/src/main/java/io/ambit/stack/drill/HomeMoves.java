@@ -33,6 +33,7 @@ public final class HomeMoves {
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
   private static final long LOOK_MILLIS = 20;
   private static final Pattern NAME = Pattern.compile("\"name\":\"([-a-z0-9]+)\"");
+  private static final Pattern EPOCH = Pattern.compile("\"epoch\":(\\d+)");
   private static final Pattern PHASE = Pattern.compile("\"phase\":\"([a-z]+)\"");
 
   private final LocalStack stack;
@@ -66,6 +67,7 @@ public final class HomeMoves {
                 .build()) {
       writers(http).forEach(writer -> writers.execute(() -> keepWriting(writer, terms)));
       int done = 0;
+      List<HomeFigures.Moved> moved = new ArrayList<>();
       try {
         awaitWrites();
         long settled = System.nanoTime();
@@ -73,6 +75,7 @@ public final class HomeMoves {
         for (int i = 0; i < terms.moves(); i++) {
           String to = REGIONS.get((i + 1) % REGIONS.size());
           done += ended(arbiter, move(arbiter, to)).equals("done") ? 1 : 0;
+          moved.add(new HomeFigures.Moved(epoch(arbiter), System.nanoTime()));
           awaitWrites();
         }
       } finally {
@@ -83,7 +86,8 @@ public final class HomeMoves {
         writers.shutdownNow();
       }
       HomeFigures figures =
-          new HomeFigures(done, terms.moves() - done, store.turnedDown(), List.copyOf(written));
+          new HomeFigures(
+              done, terms.moves() - done, store.turnedDown(), moved, List.copyOf(written));
       figures.lines().forEach(out);
       return figures.holds() && done > 0;
     }
@@ -145,6 +149,12 @@ public final class HomeMoves {
     if (!home.contains("\"home\":\"" + REGIONS.getFirst() + "\"")) {
       ended(arbiter, move(arbiter, REGIONS.getFirst()));
     }
+  }
+
+  /** Under which writes are admitted by now, as the arbiter has it. */
+  private static long epoch(OperatorApi arbiter) throws IOException, InterruptedException {
+    String home = require(arbiter.get("/api/v1/tenants/" + TENANT + "/home"));
+    return Long.parseLong(find(EPOCH, home));
   }
 
   /** Begins a move; returns its name. */
