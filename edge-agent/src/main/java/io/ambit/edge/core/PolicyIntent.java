@@ -24,7 +24,9 @@ final class PolicyIntent {
 
   /** Takes a record in; returns whether it changed anything. */
   boolean read(PolicyRecord record) {
-    relayed.apply(record);
+    if (known != relayed) {
+      relayed.apply(record);
+    }
     return known.apply(record);
   }
 
