@@ -24,7 +24,7 @@ final class PolicyIntent {
 
   /** Takes a record in; returns whether it changed anything. */
   boolean read(PolicyRecord record) {
-    if (known != relayed) {
+    if (!complete) {
       relayed.apply(record);
     }
     return known.apply(record);
@@ -33,7 +33,9 @@ final class PolicyIntent {
   /** Forgets a deleted object; returns whether that changed anything. */
   boolean forget(PolicyKey key) {
     boolean there = known.newest(key).isPresent();
-    relayed.forget(key);
+    if (!complete) {
+      relayed.forget(key);
+    }
     known.forget(key);
     return there && known.newest(key).isEmpty();
   }
