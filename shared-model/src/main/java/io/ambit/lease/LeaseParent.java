@@ -290,6 +290,13 @@ public final class LeaseParent {
     }
   }
 
+  /** Whether every child that is there knows intent up to {@code revision}. */
+  public boolean know(long nowNanos, long revision) {
+    return present(nowNanos).stream()
+        .map(Child::newest)
+        .allMatch(report -> report != null && report.policyRevision() >= revision);
+  }
+
   private int known() {
     return (int) children.values().stream().filter(child -> !child.left()).count();
   }

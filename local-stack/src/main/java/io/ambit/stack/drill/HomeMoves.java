@@ -60,11 +60,7 @@ public final class HomeMoves {
     OperatorApi arbiter = new OperatorApi(stack.url("arbiter-1"), stack.operatorToken());
     declare(arbiter);
     try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
-        HttpClient http =
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .executor(writers)
-                .build()) {
+        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       writers(http).forEach(writer -> writers.execute(() -> keepWriting(writer, terms)));
       int done = 0;
       List<HomeFigures.Moved> moved = new ArrayList<>();

@@ -20,8 +20,13 @@ final class Every {
     if (began && nowNanos - lastNanos < periodNanos) {
       return false;
     }
+    begin(nowNanos);
+    return true;
+  }
+
+  /** The next period begins now, whether or not this one has passed. */
+  void begin(long nowNanos) {
     began = true;
     lastNanos = nowNanos;
-    return true;
   }
 }

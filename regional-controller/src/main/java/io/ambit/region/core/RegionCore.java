@@ -72,6 +72,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private final Every fullReport = new Every(FULL_REPORT_NANOS);
   private final Every roster = new Every(ROSTER_NANOS);
   private LeaseParent edges = new LeaseParent(0, LeaseTimes.EDGE);
+  private Learned learned = new Learned(edges);
   private @Nullable Solidarity solidarity;
   private boolean leading;
   private boolean deposed;
@@ -202,6 +203,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     }
     epoch = given.values().stream().mapToLong(g -> g.stamp().epoch()).max().orElse(0) + 1;
     edges = new LeaseParent(epoch, LeaseTimes.EDGE);
+    learned = new Learned(edges);
     given.values().forEach(grants -> edges.restore(nowNanos, grants));
     given.clear();
     escrow.lead(epoch);
@@ -248,26 +250,23 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     if (!leading) {
       return List.of();
     }
-    boolean tellsMore = knowsMore(edge) | writes.heard(edge);
+    learned.heard(edge, writes.heard(edge));
     totals.add(edges.receive(nowNanos, edge));
-    if (!edges.isUrgent() || !urgent.isDue(nowNanos)) {
-      return tellsMore && report.isDue(nowNanos, URGENT_NANOS)
-          ? List.of(new RegionEffect.SendReport(nextReport(nowNanos)))
-          : List.of();
-    }
-    List<RegionEffect> effects = new ArrayList<>(round(nowNanos));
-    if (report.isDue(nowNanos, URGENT_NANOS)) {
+    boolean inNeed = edges.isUrgent() && urgent.isDue(nowNanos);
+    List<RegionEffect> effects = new ArrayList<>(inNeed ? round(nowNanos) : List.of());
+    if (isWorthAReport(nowNanos, inNeed)) {
       effects.add(new RegionEffect.SendReport(nextReport(nowNanos)));
     }
     return effects;
   }
 
-  /** What edges know of a change is what the arbiter waits for. */
-  private boolean knowsMore(Report edge) {
-    return edges
-        .newest(edge.node())
-        .filter(before -> before.policyRevision() < edge.policyRevision())
-        .isPresent();
+  /** What the last edge learned is told at once: that is what the arbiter waits for. */
+  private boolean isWorthAReport(long nowNanos, boolean inNeed) {
+    if (learned.isComplete(nowNanos, policy.intent().revision())) {
+      report.begin(nowNanos);
+      return true;
+    }
+    return (inNeed || learned.isMore()) && report.isDue(nowNanos, URGENT_NANOS);
   }
 
   private List<RegionEffect> apply(Allotments allotments) {
@@ -414,6 +413,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
 
   private Report nextReport(long nowNanos) {
     Solidarity peers = solidarity;
+    learned.told();
     edges.returned().forEach(totals::returned);
     List<Exposure> exposed = exposure();
     ToTell.Told told =

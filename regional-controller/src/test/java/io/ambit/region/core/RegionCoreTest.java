@@ -216,6 +216,36 @@ class RegionCoreTest {
   }
 
   @Test
+  void theArbiterHearsAtOnceThatTheLastEdgeKnowsAndSoonOfTheOthers() {
+    feed(new RegionInput.ReplayDone());
+    feed(new RegionInput.Reported(knowing("eu-1", 0)));
+    feed(new RegionInput.Reported(knowing("eu-2", 0)));
+    feed(new RegionInput.Reported(knowing("eu-3", 0)));
+    pass(200);
+    feed(new RegionInput.PolicyRead(budget(7)));
+    pass(50);
+    nowMillis += 20;
+
+    assertThat(reportsOn(knowing("eu-1", 7))).isEqualTo(1);
+    assertThat(reportsOn(knowing("eu-2", 7))).isZero();
+    assertThat(reportsOn(knowing("eu-3", 7))).isEqualTo(1);
+    assertThat(reportsOn(knowing("eu-3", 7))).isZero();
+
+    feed(new RegionInput.PolicyRead(budget(8)));
+    nowMillis += 20;
+    assertThat(reportsOn(knowing("eu-1", 8))).isEqualTo(1);
+    assertThat(reportsOn(knowing("eu-2", 8))).isZero();
+    nowMillis += 20;
+    assertThat(reportsOn(knowing("eu-1", 8))).as("what was not told yet").isEqualTo(1);
+  }
+
+  private long reportsOn(Report edge) {
+    return core.step(nowMillis * MILLIS, new RegionInput.Reported(edge)).stream()
+        .filter(RegionEffect.SendReport.class::isInstance)
+        .count();
+  }
+
+  @Test
   void theModeFallsWithTheSilenceOfTheArbiterAndRecoversStepByStep() {
     feed(new RegionInput.ReplayDone());
     hold(new Share(1_000, 1_000));
@@ -256,15 +286,23 @@ class RegionCoreTest {
   }
 
   private Report report(String edge, long offeredMilli) {
+    return report(edge, 0, List.of(new Usage(REQUESTS, offeredMilli, 0)));
+  }
+
+  private Report knowing(String edge, long revision) {
+    return report(edge, revision, List.of());
+  }
+
+  private Report report(String edge, long revision, List<Usage> usage) {
     return new Report(
         edge,
         EDGE,
         ++sequence,
         nowMillis * MILLIS,
         Stamp.NONE,
-        0,
+        revision,
         Mode.TARGET,
-        List.of(new Usage(REQUESTS, offeredMilli, 0)),
+        usage,
         List.of(),
         List.of(),
         false);
