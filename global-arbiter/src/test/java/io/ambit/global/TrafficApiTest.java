@@ -65,6 +65,22 @@ final class TrafficApiTest {
   }
 
   @Test
+  void aPlanThatIsAskedForTwiceIsMadeOnce() {
+    arbiter.put("/api/v1/regions/unheard", "{\"spec\":{\"capacityPerSecond\":1000}}");
+    String drain = "{\"spec\":{\"kind\":\"drain\",\"region\":\"unheard\"}}";
+    String restore = "{\"spec\":{\"kind\":\"restore\",\"region\":\"unheard\"}}";
+    Answer made = arbiter.post("/api/v1/plans", drain, "Idempotency-Key: plan-a");
+    Answer again = arbiter.post("/api/v1/plans", drain, "Idempotency-Key: plan-a");
+    Answer other = arbiter.post("/api/v1/plans", restore, "Idempotency-Key: plan-a");
+
+    assertThat(made.status()).as(made.response().body()).isEqualTo(201);
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.body()).isEqualTo(made.body());
+    assertThat(other.status()).isEqualTo(422);
+    assertThat(other.body().path("errors").findValuesAsText("code")).containsExactly("reused");
+  }
+
+  @Test
   void aDrainThatIsNotSafeIsRefusedAtTheDoorOfFailovers() {
     arbiter.put("/api/v1/regions/unheard", "{\"spec\":{\"capacityPerSecond\":1000}}");
     Answer refused =

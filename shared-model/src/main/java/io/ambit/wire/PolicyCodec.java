@@ -29,6 +29,7 @@ final class PolicyCodec {
             .setUpdateTimeMillis(record.updateTimeMillis())
             .setActor(record.actor())
             .setReason(record.reason())
+            .setRequest(record.request())
             .setRevision(record.revision());
     writeSpec(builder, record.spec());
     return builder.build();
@@ -43,7 +44,8 @@ final class PolicyCodec {
         record.getCreateTimeMillis(),
         record.getUpdateTimeMillis(),
         record.getActor(),
-        record.getReason());
+        record.getReason(),
+        record.getRequest());
   }
 
   private static PolicyKey agreedKey(String recordKey, String valueKey) {

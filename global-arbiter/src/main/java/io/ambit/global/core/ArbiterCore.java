@@ -306,6 +306,10 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
 
   /** Held against the safety rules and taken in one step, so that no other comes in between. */
   private List<ArbiterEffect> shift(long nowNanos, Command command, Command.Change.Shift shift) {
+    Move known = shifts.wantedBy(command.request()).orElse(null);
+    if (known != null) {
+      return List.of(new ArbiterEffect.Answer(command.id(), again(known, shift.proposal())));
+    }
     Plan plan = plan(nowNanos, shift.proposal());
     boolean outdated = shift.basis() >= 0 && shift.basis() != plan.revision();
     if (outdated || !plan.passes()) {
@@ -316,6 +320,14 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       shifts.hurry(name);
     }
     return desk.take(nowNanos, command.declaring(book, name, Shifts.wanted(shift.proposal())));
+  }
+
+  /** Of a request that was made before. */
+  private Reply again(Move known, Proposal proposal) {
+    return book.live(PolicyKey.region(known.region()))
+        .filter(record -> known.isAs(proposal))
+        .<Reply>map(Reply.Unchanged::new)
+        .orElseGet(() -> Reply.Refused.because(Refusal.OTHER_REQUEST));
   }
 
   /** What would happen if {@code proposal} were carried out now. */

@@ -15,6 +15,8 @@ import java.util.TreeSet;
  * @param id carried back with the reply
  * @param dryRun decide and answer, store nothing
  * @param timeMillis wall clock when it arrived; only ever shown to people
+ * @param request names it, so that it is done once however often it is asked for; empty if it has
+ *     no name
  */
 public record Command(
     long id,
@@ -24,7 +26,21 @@ public record Command(
     boolean dryRun,
     String actor,
     String reason,
-    long timeMillis) {
+    long timeMillis,
+    String request) {
+
+  /** A request without a name. */
+  public Command(
+      long id,
+      PolicyKey key,
+      Change change,
+      Precondition precondition,
+      boolean dryRun,
+      String actor,
+      String reason,
+      long timeMillis) {
+    this(id, key, change, precondition, dryRun, actor, reason, timeMillis, "");
+  }
 
   /** The id of what the arbiter wants by itself; nobody waits for an answer. */
   static final long OWN = 0;
@@ -54,7 +70,8 @@ public record Command(
         dryRun,
         actor,
         reason,
-        timeMillis);
+        timeMillis,
+        request);
   }
 
   private static Precondition unchanged(PolicyBook book, PolicyKey key) {

@@ -23,6 +23,9 @@ sealed interface Decision {
    */
   static Decision of(PolicyBook book, int underWay, Command command) {
     Optional<PolicyRecord> held = book.live(command.key());
+    if (held.isPresent() && held.get().isWantedBy(command.request())) {
+      return new Say(new Reply.Unchanged(held.get()));
+    }
     Refusal refusal =
         held.isPresent()
             ? refusalOf(command.precondition(), held.get())
@@ -85,6 +88,7 @@ sealed interface Decision {
         held.map(PolicyRecord::createTimeMillis).orElse(command.timeMillis()),
         command.timeMillis(),
         command.actor(),
-        command.reason());
+        command.reason(),
+        command.request());
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
  * Traffic of one region that leaves it or comes back, from who asked to how it ended.
  *
  * @param id names it; the same region and revision give the same
+ * @param request names the request for it; empty if it has no name
  * @param timeline what happened, oldest first
  */
 public record Move(
@@ -17,6 +18,7 @@ public record Move(
     boolean automatic,
     String actor,
     String reason,
+    String request,
     Phase phase,
     List<Event> timeline) {
   /** The most events that are kept of one. */
@@ -44,6 +46,17 @@ public record Move(
     timeline = List.copyOf(timeline);
   }
 
+  /** Whether it was asked for by the request of that name. */
+  public boolean isWantedBy(String name) {
+    return !name.isEmpty() && name.equals(request);
+  }
+
+  /** Whether it is what {@code proposal} asks for, in haste or not. */
+  public boolean isAs(Proposal proposal) {
+    boolean back = kind == Proposal.Kind.RESTORE;
+    return region.equals(proposal.region()) && back == (proposal.kind() == Proposal.Kind.RESTORE);
+  }
+
   boolean isOpen() {
     return phase == Phase.PROPOSED || phase == Phase.MOVING;
   }
@@ -55,6 +68,6 @@ public record Move(
       // How it began and how it ends matter more than a step in between.
       events.remove(MOST_EVENTS / 2);
     }
-    return new Move(id, kind, region, automatic, actor, reason, next, events);
+    return new Move(id, kind, region, automatic, actor, reason, request, next, events);
   }
 }

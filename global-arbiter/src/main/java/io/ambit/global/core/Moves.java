@@ -1,6 +1,5 @@
 package io.ambit.global.core;
 
-import io.ambit.failover.Proposal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,9 +42,8 @@ final class Moves {
     return new ArrayList<>(recent.sequencedValues().reversed());
   }
 
-  static Move first(
-      String id, Proposal what, String actor, String reason, Move.Phase phase, Move.Event event) {
-    return new Move(
-        id, what.kind(), what.region(), what.automatic(), actor, reason, phase, List.of(event));
+  /** What the request of that name asked for. */
+  Optional<Move> wantedBy(String request) {
+    return recent.values().stream().filter(move -> move.isWantedBy(request)).findFirst();
   }
 }

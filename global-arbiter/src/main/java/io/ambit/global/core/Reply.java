@@ -42,6 +42,8 @@ public sealed interface Reply {
     STALE,
     /** The object is there already. */
     EXISTS,
+    /** The name of the request is that of another one. */
+    OTHER_REQUEST,
     /** The object is not there, or not any more. */
     ABSENT,
     /** No more tenants, see {@link ArbiterCore#MAX_TENANTS}. */

@@ -136,6 +136,11 @@ public final class Shifts {
     return moves.find(id);
   }
 
+  /** What the request of that name asked for, among the last moves. */
+  public Optional<Move> wantedBy(String request) {
+    return moves.wantedBy(request);
+  }
+
   /** Regions as they are now. */
   public List<RegionLoad> regions() {
     return loads.regions();
@@ -158,7 +163,7 @@ public final class Shifts {
       String name = record.key().name();
       boolean drained = book.region(name).adminState() == AdminState.DRAINED;
       int away = book.spillTable().away().getOrDefault(name, 0);
-      if (drained || away > 0) {
+      if (drained || away > 0 || !record.request().isEmpty()) {
         begin(drained ? Kind.DRAIN : Kind.RESTORE, record, "found in the log");
       }
     }
@@ -167,13 +172,16 @@ public final class Shifts {
   private void begin(Kind kind, PolicyRecord record, String what) {
     String name = record.key().name();
     moves.begin(
-        Moves.first(
+        new Move(
             Words.of(kind) + "-" + name + "-" + record.revision(),
-            new Proposal(kind, name, record.actor().equals(ACTOR), false),
+            kind,
+            name,
+            record.actor().equals(ACTOR),
             record.actor(),
             record.reason(),
+            record.request(),
             Move.Phase.MOVING,
-            event(what, name)));
+            List.of(event(what, name))));
   }
 
   void take(long nowNanos, Traffic region) {
@@ -387,13 +395,16 @@ public final class Shifts {
       wishes.add(declare(name, AdminState.DRAINED, each.why()));
     } else {
       moves.begin(
-          Moves.first(
+          new Move(
               "proposal-" + name + "-" + Durations.toMillis(nowNanos),
-              proposal,
+              proposal.kind(),
+              name,
+              true,
               ACTOR,
               each.why(),
+              "",
               Move.Phase.PROPOSED,
-              event(plan.passes() ? "proposed" : "held back: " + first(plan), name)));
+              List.of(event(plan.passes() ? "proposed" : "held back: " + first(plan), name))));
     }
   }
 

@@ -90,11 +90,17 @@ final class Scene {
   }
 
   long want(PolicyKey key, Change change, Precondition precondition, boolean dryRun) {
+    return want(key, change, precondition, dryRun, "");
+  }
+
+  long want(
+      PolicyKey key, Change change, Precondition precondition, boolean dryRun, String request) {
     long id = ++lastCommand;
+    String reason = "because " + id;
     give(
         new ArbiterInput.Requested(
             new Command(
-                id, key, change, precondition, dryRun, "olga", "because " + id, nowMillis)));
+                id, key, change, precondition, dryRun, "olga", reason, nowMillis, request)));
     return id;
   }
 

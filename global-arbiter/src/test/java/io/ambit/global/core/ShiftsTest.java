@@ -114,6 +114,33 @@ final class ShiftsTest {
   }
 
   @Test
+  void aRequestThatIsMadeAgainIsDoneOnce() {
+    twoRegions();
+    Proposal drain = new Proposal(Kind.DRAIN, "eu", false, false);
+    long first = want(scene, drain, "monday");
+    long meanwhile = want(scene, drain, "monday");
+    scene.commitAll();
+    live(30_000, 300, 200);
+    int records = scene.log.size();
+    long after = want(scene, drain, "monday");
+    long other = want(scene, new Proposal(Kind.DRAIN, "us", false, false), "monday");
+    scene.commitAll();
+
+    assertThat(scene.replies.get(first)).isInstanceOf(Reply.Committed.class);
+    assertThat(scene.replies.get(meanwhile)).isInstanceOf(Reply.Unchanged.class);
+    assertThat(scene.replies.get(after)).isInstanceOf(Reply.Unchanged.class);
+    assertThat(scene.replies.get(other))
+        .isEqualTo(Reply.Refused.because(Reply.Refusal.OTHER_REQUEST));
+    assertThat(scene.log).hasSize(records);
+    assertThat(scene.core.shifts().wantedBy("monday")).isPresent();
+
+    Scene next = successor();
+    long later = want(next, drain, "monday");
+    assertThat(next.replies.get(later)).isInstanceOf(Reply.Unchanged.class);
+    assertThat(next.asked).isEmpty();
+  }
+
+  @Test
   void aPlanOnOtherIntentIsNotCarriedOut() {
     twoRegions();
     Proposal drain = new Proposal(Kind.DRAIN, "eu", false, false);
@@ -134,12 +161,7 @@ final class ShiftsTest {
     live(6_000, 300, 200);
     assertThat(table().away()).containsEntry("eu", 500);
 
-    Scene next = new Scene();
-    for (int i = 0; i < scene.log.size(); i++) {
-      next.give(Scene.read(i + 1, scene.log.get(i)));
-      next.log.add(scene.log.get(i));
-    }
-    next.give(new ArbiterInput.ReplayDone());
+    Scene next = successor();
     live(next, 30_000, lost(300, false), well(200));
     assertThat(next.core.policy().spillTable().away()).containsEntry("eu", 10_000);
     assertThat(next.core.shifts().moves().getFirst().phase()).isEqualTo(Move.Phase.DONE);
@@ -198,6 +220,18 @@ final class ShiftsTest {
     assertThat(table().away()).containsEntry("eu", 10_000);
   }
 
+  /** A core that has read the log there is. */
+  private Scene successor() {
+    Scene next = new Scene();
+    for (int i = 0; i < scene.log.size(); i++) {
+      next.give(Scene.read(i + 1, scene.log.get(i)));
+      next.log.add(scene.log.get(i));
+    }
+    next.give(new ArbiterInput.ReplayDone());
+    next.caughtUp();
+    return next;
+  }
+
   private void twoRegions() {
     declare("eu", 1_000, AdminState.ACTIVE);
     declare("us", 1_000, AdminState.ACTIVE);
@@ -234,6 +268,11 @@ final class ShiftsTest {
   private long want(Proposal proposal, long basis) {
     PolicyKey key = PolicyKey.region(proposal.region());
     return scene.want(key, new Change.Shift(proposal, basis), NONE, false);
+  }
+
+  private static long want(Scene scene, Proposal proposal, String request) {
+    PolicyKey key = PolicyKey.region(proposal.region());
+    return scene.want(key, new Change.Shift(proposal, -1), NONE, false, request);
   }
 
   private SpillTable table() {

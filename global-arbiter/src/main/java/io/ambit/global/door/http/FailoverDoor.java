@@ -1,7 +1,5 @@
 package io.ambit.global.door.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.ambit.global.core.Failover;
 import io.ambit.global.core.FailoverCommand;
 import io.ambit.global.core.FailoverReply;
@@ -11,15 +9,10 @@ import io.ambit.global.door.http.FailoverObject.Spec;
 import io.ambit.global.door.http.FailoverObject.Status;
 import io.ambit.global.door.http.Pages.Ask;
 import io.ambit.global.door.http.Pages.Page;
-import io.ambit.problem.FieldFault;
-import io.ambit.problem.Pointers;
 import io.ambit.problem.Problem;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.Principal;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +30,12 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * {@code /api/v1/failovers}: what operators have failed over, kind by kind, and how far it has
- * come. The name of a failover is made of its {@code Idempotency-Key}, so that a request made twice
- * is one, whichever arbiter leads.
+ * come. A request that is made twice with one {@code Idempotency-Key} is one, whichever arbiter
+ * leads: the name that is made of it is in the log, as the failover's own or beside what it wanted.
  */
 @RestController
 @RequestMapping(path = "/api/v1/failovers", produces = MediaType.APPLICATION_JSON_VALUE)
 class FailoverDoor {
-  private static final int LONGEST_KEY = 256;
-  private static final String KEY = "Idempotency-Key";
-
   private final Reads reads;
   private final Writes writes;
   private final Shifting shifting;
@@ -88,15 +78,17 @@ class FailoverDoor {
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<ApiObject<Spec, Status>> start(
       @RequestParam(defaultValue = "false") boolean dryRun,
-      @RequestHeader(name = KEY, required = false) @Nullable String key,
+      @RequestHeader(name = RequestKey.HEADER, required = false) @Nullable String key,
       @RequestBody Write<Spec> body,
       Principal who) {
-    String name = name(key, who);
+    String request = RequestKey.name(key, who);
+    String name = request.isEmpty() ? "f-" + UUID.randomUUID() : request;
     Faults faults = new Faults();
     Spec wanted = body.spec(name, faults);
     if (wanted.isShift()) {
       return shifting.shift(
-          wanted.shift().read(faults), Shifting.NO_PLAN, dryRun, who.getName(), body.why());
+          wanted.shift().read(faults),
+          new Shifting.Wish(Shifting.NO_PLAN, dryRun, who.getName(), body.why(), request));
     }
     FailoverSpec spec = wanted.read(faults);
     long timeMillis = System.currentTimeMillis();
@@ -112,8 +104,14 @@ class FailoverDoor {
   ResponseEntity<ApiObject<Spec, Status>> approve(
       @PathVariable @ValidName String name,
       @RequestParam(defaultValue = "") String reason,
+      @RequestHeader(name = RequestKey.HEADER, required = false) @Nullable String key,
       Principal who) {
-    return shifting.approve(move(name), who.getName(), reason);
+    return shifting.approve(move(name), wish(reason, key, who));
+  }
+
+  private static Shifting.Wish wish(String reason, @Nullable String key, Principal who) {
+    return new Shifting.Wish(
+        Shifting.NO_PLAN, false, who.getName(), reason, RequestKey.name(key, who));
   }
 
   private Move move(String name) {
@@ -129,9 +127,10 @@ class FailoverDoor {
   ResponseEntity<ApiObject<Spec, Status>> abort(
       @PathVariable @ValidName String name,
       @RequestParam(defaultValue = "") String reason,
+      @RequestHeader(name = RequestKey.HEADER, required = false) @Nullable String key,
       Principal who) {
     if (isMove(name)) {
-      return shifting.abort(move(name), who.getName(), reason);
+      return shifting.abort(move(name), wish(reason, key, who));
     }
     long timeMillis = System.currentTimeMillis();
     return answer(
@@ -177,9 +176,7 @@ class FailoverDoor {
     String detail = refused.detail();
     return switch (refused.why()) {
       case NOT_FOUND -> Problem.of(HttpStatus.NOT_FOUND, "not-found", detail);
-      case OTHER_REQUEST ->
-          Problem.of(HttpStatus.UNPROCESSABLE_ENTITY, "other-request", detail)
-              .at(Pointers.header(KEY), "reused", "expected: a key for this request alone");
+      case OTHER_REQUEST -> RequestKey.reused(detail);
       case IMPOSSIBLE -> Problem.of(HttpStatus.CONFLICT, "impossible", detail);
       case UNDER_WAY -> Problem.of(HttpStatus.CONFLICT, "under-way", detail);
       case SILENT -> Problem.of(HttpStatus.CONFLICT, "region-silent", detail);
@@ -198,23 +195,5 @@ class FailoverDoor {
   private static Problem notFound(String name) {
     return Problem.of(
         HttpStatus.NOT_FOUND, "not-found", "There is no failover %s.".formatted(name));
-  }
-
-  private static String name(@Nullable String key, Principal who) {
-    if (key == null) {
-      return "f-" + UUID.randomUUID();
-    }
-    if (key.isEmpty() || key.length() > LONGEST_KEY) {
-      throw Problem.invalid(
-              new FieldFault(Pointers.header(KEY), "out_of_range", "expected: 1 to 256 characters"))
-          .asException();
-    }
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest((who.getName() + '\n' + key).getBytes(UTF_8));
-      return "k-" + HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException never) {
-      throw new IllegalStateException("every JDK has SHA-256", never);
-    }
   }
 }

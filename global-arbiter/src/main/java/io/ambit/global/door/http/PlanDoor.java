@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -44,10 +45,21 @@ class PlanDoor {
   record Why(@Nullable String reason) {}
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<ApiObject<ShiftSpec, PlanView>> make(@RequestBody Write<ShiftSpec> body) {
+  ResponseEntity<ApiObject<ShiftSpec, PlanView>> make(
+      @RequestHeader(name = RequestKey.HEADER, required = false) @Nullable String key,
+      @RequestBody Write<ShiftSpec> body,
+      Principal who) {
     Faults faults = new Faults();
-    String id = "plan-" + UUID.randomUUID();
+    String request = RequestKey.name(key, who);
+    String id = "plan-" + (request.isEmpty() ? UUID.randomUUID() : request);
     Proposal proposal = body.spec(id, faults).read(faults);
+    Optional<Plan> known = kept(id);
+    if (known.isPresent()) {
+      if (!known.get().proposal().equals(proposal)) {
+        throw RequestKey.reused("%s is of something else.".formatted(id)).asException();
+      }
+      return ResponseEntity.ok(show(id, known.get()));
+    }
     Plan plan = reads.ask(view -> view.core().plan(view.nowNanos(), proposal));
     keep(id, plan);
     return ResponseEntity.status(HttpStatus.CREATED).body(show(id, plan));
@@ -61,15 +73,23 @@ class PlanDoor {
   @PostMapping("/{plan}/apply")
   ResponseEntity<ApiObject<Spec, Status>> apply(
       @PathVariable @ValidName String plan,
+      @RequestHeader(name = RequestKey.HEADER, required = false) @Nullable String key,
       @RequestBody(required = false) @Nullable Why why,
       Principal who) {
     Plan made = find(plan);
-    Plan now = reads.ask(view -> view.core().plan(view.nowNanos(), made.proposal()));
-    if (!made.holdsAsOf(now)) {
-      throw Refusals.outdated().asException();
-    }
+    String request = RequestKey.name(key, who);
     String reason = why == null || why.reason() == null ? "as planned in " + plan : why.reason();
-    return shifting.shift(made.proposal(), made.revision(), false, who.getName(), reason);
+    Shifting.Wish wish = new Shifting.Wish(made.revision(), false, who.getName(), reason, request);
+    return shifting
+        .madeBefore(request, made.proposal())
+        .orElseGet(
+            () -> {
+              Plan now = reads.ask(view -> view.core().plan(view.nowNanos(), made.proposal()));
+              if (!made.holdsAsOf(now)) {
+                throw Refusals.outdated().asException();
+              }
+              return shifting.shift(made.proposal(), wish);
+            });
   }
 
   private synchronized void keep(String id, Plan plan) {

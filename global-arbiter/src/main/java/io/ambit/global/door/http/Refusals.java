@@ -50,6 +50,8 @@ final class Refusals {
                   "%s is not there, or not any more.".formatted(key))
               .at(Pointers.header(HttpHeaders.IF_MATCH), "absent", "expected: an object")
               .hint("To create it, send If-None-Match: *");
+      case OTHER_REQUEST ->
+          RequestKey.reused("This key was that of another request; nothing was stored.");
       case TOO_MANY_TENANTS -> tooMany("tenants", ArbiterCore.MAX_TENANTS);
       case TOO_MANY_REGIONS -> tooMany("regions", ArbiterCore.MAX_REGIONS);
       case NOT_READY -> later("not-ready", "The log is not read back yet; nothing was stored.");

@@ -11,6 +11,7 @@ import io.ambit.global.door.http.FailoverObject.Status;
 import io.ambit.model.PolicyKey;
 import io.ambit.problem.Problem;
 import java.net.URI;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -30,56 +31,93 @@ final class Shifting {
   }
 
   /**
-   * Moves it; waits until that is committed, not until it is done.
+   * How something is wanted.
    *
    * @param basis what the plan rests on, or {@link #NO_PLAN}
+   * @param request names it, see {@link RequestKey}
    */
-  ResponseEntity<ApiObject<Spec, Status>> shift(
-      Proposal proposal, long basis, boolean dryRun, String actor, String reason) {
+  record Wish(long basis, boolean dryRun, String actor, String reason, String request) {}
+
+  /** Moves it; waits until that is committed, not until it is done. */
+  ResponseEntity<ApiObject<Spec, Status>> shift(Proposal proposal, Wish wish) {
     PolicyKey key = PolicyKey.region(proposal.region());
-    Writes.Intent intent = new Writes.Intent(new Precondition.None(), dryRun, actor, reason);
-    Reply reply = writes.want(key, new Change.Shift(proposal, basis), intent);
+    Writes.Intent intent =
+        new Writes.Intent(
+            new Precondition.None(), wish.dryRun(), wish.actor(), wish.reason(), wish.request());
+    Reply reply = writes.want(key, new Change.Shift(proposal, wish.basis()), intent);
     if (reply instanceof Reply.Refused || reply instanceof Reply.Blocked) {
       var unused = Answers.of(key, reply, record -> record);
     }
     if (reply instanceof Reply.WouldCommit) {
       return ResponseEntity.accepted().header(Answers.DRY_RUN, "true").build();
     }
-    ApiObject<Spec, Status> move = newest(proposal);
+    Move move = wantedBy(wish.request()).orElseGet(() -> newest(proposal));
+    return reply instanceof Reply.Unchanged ? again(move) : begun(move);
+  }
+
+  /** The answer to a request that was made before; empty if it was not. */
+  Optional<ResponseEntity<ApiObject<Spec, Status>>> madeBefore(String request, Proposal proposal) {
+    return wantedBy(request)
+        .map(
+            move -> {
+              if (!move.isAs(proposal)) {
+                throw RequestKey.reused("%s asks for something else.".formatted(move.id()))
+                    .asException();
+              }
+              return again(move);
+            });
+  }
+
+  private Optional<Move> wantedBy(String request) {
+    return reads.ask(view -> view.core().shifts().wantedBy(request));
+  }
+
+  private static ResponseEntity<ApiObject<Spec, Status>> begun(Move move) {
     return ResponseEntity.status(HttpStatus.ACCEPTED)
-        .location(URI.create("/api/v1/failovers/" + move.metadata().name()))
-        .body(move);
+        .location(location(move))
+        .body(FailoverObject.of(move));
+  }
+
+  /** To a request that was made before. */
+  private static ResponseEntity<ApiObject<Spec, Status>> again(Move move) {
+    return ResponseEntity.ok().location(location(move)).body(FailoverObject.of(move));
+  }
+
+  private static URI location(Move move) {
+    return URI.create("/api/v1/failovers/" + move.id());
   }
 
   /** Does what the arbiter proposed; what is shed was said with it. */
-  ResponseEntity<ApiObject<Spec, Status>> approve(Move move, String actor, String reason) {
-    if (move.phase() != Move.Phase.PROPOSED) {
-      throw Problem.of(
-              HttpStatus.CONFLICT, "impossible", "%s waits for nobody.".formatted(move.id()))
-          .asException();
-    }
-    return shift(
-        new Proposal(move.kind(), move.region(), false, true), NO_PLAN, false, actor, reason);
+  ResponseEntity<ApiObject<Spec, Status>> approve(Move move, Wish wish) {
+    Proposal proposed = new Proposal(move.kind(), move.region(), false, true);
+    return madeBefore(wish.request(), proposed)
+        .orElseGet(
+            () -> {
+              if (move.phase() != Move.Phase.PROPOSED) {
+                throw Problem.of(
+                        HttpStatus.CONFLICT,
+                        "impossible",
+                        "%s waits for nobody.".formatted(move.id()))
+                    .asException();
+              }
+              return shift(proposed, wish);
+            });
   }
 
   /** Turns a proposal down, or turns around what is under way. */
-  ResponseEntity<ApiObject<Spec, Status>> abort(Move move, String actor, String reason) {
+  ResponseEntity<ApiObject<Spec, Status>> abort(Move move, Wish wish) {
+    Kind back = move.kind() == Kind.RESTORE ? Kind.DRAIN : Kind.RESTORE;
+    Proposal turned = new Proposal(back, move.region(), false, true);
+    return madeBefore(wish.request(), turned).orElseGet(() -> turn(move, turned, wish));
+  }
+
+  private ResponseEntity<ApiObject<Spec, Status>> turn(Move move, Proposal turned, Wish wish) {
     return switch (move.phase()) {
       case PROPOSED -> {
         writes.turnDown(move.id());
         yield ResponseEntity.accepted().body(FailoverObject.of(move));
       }
-      case MOVING ->
-          shift(
-              new Proposal(
-                  move.kind() == Kind.RESTORE ? Kind.DRAIN : Kind.RESTORE,
-                  move.region(),
-                  false,
-                  true),
-              NO_PLAN,
-              false,
-              actor,
-              reason);
+      case MOVING -> shift(turned, wish);
       case DONE, ABORTED ->
           throw Problem.of(HttpStatus.CONFLICT, "impossible", "%s is over.".formatted(move.id()))
               .asException();
@@ -87,13 +125,12 @@ final class Shifting {
   }
 
   /** The move that is under way of that region. */
-  private ApiObject<Spec, Status> newest(Proposal proposal) {
+  private Move newest(Proposal proposal) {
     return reads.ask(
         view ->
             view.core().shifts().moves().stream()
                 .filter(move -> move.region().equals(proposal.region()))
                 .findFirst()
-                .map(FailoverObject::of)
                 .orElseThrow(
                     () -> Refusals.notFound(PolicyKey.region(proposal.region())).asException()));
   }

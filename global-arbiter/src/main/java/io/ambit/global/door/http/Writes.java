@@ -31,8 +31,17 @@ public final class Writes {
     this.loop = loop;
   }
 
-  /** What an operator says beside the change itself. */
-  record Intent(Precondition precondition, boolean dryRun, String actor, String reason) {}
+  /**
+   * What an operator says beside the change itself.
+   *
+   * @param request names it, see {@link RequestKey}
+   */
+  record Intent(
+      Precondition precondition, boolean dryRun, String actor, String reason, String request) {
+    Intent(Precondition precondition, boolean dryRun, String actor, String reason) {
+      this(precondition, dryRun, actor, reason, RequestKey.NONE);
+    }
+  }
 
   /** Wants a change and returns what became of it; waits for the log. */
   Reply want(PolicyKey key, Command.Change change, Intent intent) {
@@ -49,7 +58,8 @@ public final class Writes {
                         intent.dryRun(),
                         intent.actor(),
                         intent.reason(),
-                        timeMillis))));
+                        timeMillis,
+                        intent.request()))));
   }
 
   /** Wants something of failovers and returns what became of it; waits for the log. */
