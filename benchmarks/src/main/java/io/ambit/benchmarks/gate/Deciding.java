@@ -24,6 +24,7 @@ public class Deciding {
   Lap.Operation admit = (i, now) -> i;
   Lap.Operation admitInFull = (i, now) -> i;
   Lap.Operation refuse = (i, now) -> i;
+  Lap.Operation beginAndEnd = (i, now) -> i;
 
   private Ticking[] loops = {};
 
@@ -42,6 +43,12 @@ public class Deciding {
         1_000, () -> open.publish(System.nanoTime(), Gates.table(TENANTS, Gates.PLENTY)));
     admit = (i, now) -> open.decide(TENANT, ONE, now, Ahead.CLEAR).verdict().ordinal();
     refuse = (i, now) -> empty.decide(TENANT, ONE, now, Ahead.CLEAR).verdict().ordinal();
+    beginAndEnd =
+        (i, now) -> {
+          overload.begin(Priority.CRITICAL, now);
+          overload.end(now, 1_000_000, true);
+          return i;
+        };
     admitInFull =
         (i, now) -> {
           boolean sheds = overload.sheds(Priority.CRITICAL, 0.5);

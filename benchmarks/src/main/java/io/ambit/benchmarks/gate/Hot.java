@@ -109,6 +109,12 @@ public class Hot {
     return lap.run(deciding.admitInFull);
   }
 
+  /** What that adds to count requests under way: one begins, and one ends. */
+  @Benchmark
+  public long underWay(Lap lap, Deciding deciding) {
+    return lap.run(deciding.beginAndEnd);
+  }
+
   @Benchmark
   public long atomicLong(Lap lap, Bare bare) {
     return lap.run(bare.atomic);

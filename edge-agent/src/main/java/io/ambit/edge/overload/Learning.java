@@ -64,12 +64,7 @@ final class Learning {
    * @param refused for another reason than overload
    */
   record Totals(
-      long[] begun,
-      long[] shed,
-      long[] refused,
-      long succeeded,
-      long timed,
-      double latencySeconds) {
+      long[] begun, long[] shed, long[] refused, long succeeded, long timed, long latencyNanos) {
 
     long allBegun() {
       return LongStream.of(begun).sum();
@@ -88,7 +83,7 @@ final class Learning {
     double seconds = (nowNanos - seenNanos) / NANOS;
     if (seconds > 0) {
       long timed = totals.timed() - seen.timed();
-      double latency = totals.latencySeconds() - seen.latencySeconds();
+      double latency = (totals.latencyNanos() - seen.latencyNanos()) / NANOS;
       counting.learn(
           nowNanos, seconds, totals.allBegun() - seen.allBegun(), timed, latency, underWay);
       double most = counting.isTrusted() ? peak : counting.inferredOfTold();
@@ -192,7 +187,9 @@ final class Learning {
   }
 
   private Overload.View decide() {
-    Bands bands = counting.isTrusted() ? Bands.of(limit.limit(), limit.part(), fits()) : Bands.NONE;
+    // Without bands nobody has to count what is under way.
+    boolean limited = counting.isTrusted() && Double.isFinite(limit.limit());
+    Bands bands = limited ? Bands.of(limit.limit(), limit.part(), fits()) : Bands.NONE;
     return new Overload.View(bands, least, (long) (limit.baseSeconds() * NANOS));
   }
 

@@ -1,8 +1,7 @@
 package io.ambit.edge.overload;
 
 import io.ambit.model.Priority;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * One resource and how close it is to too much. Every request is asked about ({@link #sheds}), and
@@ -12,16 +11,12 @@ import java.util.stream.Stream;
  */
 public final class Overload {
   private static final double NANOS = 1e9;
+  private static final int PRIORITIES = Priority.values().length;
 
-  private final LongAdder[] begun = onePerPriority();
-  private final LongAdder[] shed = onePerPriority();
-  private final LongAdder[] refused = onePerPriority();
-  private final LongAdder succeeded = new LongAdder();
-  private final LongAdder timed = new LongAdder();
-  private final LongAdder latencyNanos = new LongAdder();
   private final UnderWay underWay;
+  private final Tallies tallies;
+  private final Peak peak;
   private final Learning learning;
-  private volatile long most;
   private volatile View view = View.UNAWARE;
 
   /**
@@ -36,22 +31,25 @@ public final class Overload {
 
   public Overload(long nowNanos) {
     this.underWay = new UnderWay(nowNanos);
+    this.tallies = underWay.tallies();
+    this.peak = new Peak(underWay, nowNanos);
     this.learning = new Learning(nowNanos);
   }
 
   /** Whether a request is to be shed. Counts nothing. */
   public boolean sheds(Priority priority, double draw) {
-    return Pressure.sheds(pressure(), priority, draw);
+    double pressure = pressure();
+    return pressure > 0 && Pressure.sheds(pressure, priority, draw);
   }
 
   /** A request was shed. */
   public void shed(Priority priority) {
-    shed[priority.ordinal()].increment();
+    tallies.mine().add(Tally.SHED + priority.ordinal(), 1);
   }
 
   /** A request was refused that would not have been shed: it is no demand on the resource. */
   public void refused(Priority priority) {
-    refused[priority.ordinal()].increment();
+    tallies.mine().add(Tally.REFUSED + priority.ordinal(), 1);
   }
 
   /**
@@ -73,55 +71,49 @@ public final class Overload {
 
   /** A request goes to the resource. */
   public void begin(Priority priority, long nowNanos) {
-    begun[priority.ordinal()].increment();
-    underWay.begin(nowNanos);
-    long count = underWay.count();
-    if (count > most) {
-      // Racing threads may lose the larger one; the next request brings it again.
-      most = count;
-    }
+    Tally mine = tallies.mine();
+    mine.add(Tally.BEGUN + priority.ordinal(), 1);
+    underWay.begin(mine, nowNanos);
   }
 
   /** A request that went after {@code begin} at {@code beganNanos} did not go after all. */
   public void withdraw(Priority priority, long beganNanos, long nowNanos) {
-    begun[priority.ordinal()].decrement();
-    underWay.end(nowNanos, nowNanos - beganNanos);
+    Tally mine = tallies.mine();
+    mine.add(Tally.BEGUN + priority.ordinal(), -1);
+    underWay.end(mine, nowNanos, nowNanos - beganNanos);
   }
 
   /** A request came back from it. */
   public void end(long nowNanos, long tookNanos, boolean success) {
-    underWay.end(nowNanos, tookNanos);
+    Tally mine = tallies.mine();
+    peak.beforeEnd(mine, nowNanos);
+    underWay.end(mine, nowNanos, tookNanos);
     if (success) {
-      succeeded.increment();
-    }
-    if (success || tookNanos >= view.timedFromNanos()) {
-      timed.increment();
-      latencyNanos.add(tookNanos);
+      mine.add(Tally.SUCCEEDED, 1);
+      mine.add(Tally.LATENCY_NANOS, tookNanos);
+    } else if (tookNanos >= view.timedFromNanos()) {
+      mine.add(Tally.SLOW_FAILED, 1);
+      mine.add(Tally.LATENCY_NANOS, tookNanos);
     }
   }
 
   /** Learns from what came since the last call. */
   public Learned learn(long nowNanos) {
-    long peak = Math.max(most, underWay.count());
-    most = 0;
+    long succeeded = tallies.sum(Tally.SUCCEEDED);
     Learning.Totals totals =
         new Learning.Totals(
-            sums(begun),
-            sums(shed),
-            sums(refused),
-            succeeded.sum(),
-            timed.sum(),
-            latencyNanos.sum() / NANOS);
-    Learned learned = learning.learn(nowNanos, totals, peak, underWay);
+            sums(Tally.BEGUN),
+            sums(Tally.SHED),
+            sums(Tally.REFUSED),
+            succeeded,
+            succeeded + tallies.sum(Tally.SLOW_FAILED),
+            tallies.sum(Tally.LATENCY_NANOS));
+    Learned learned = learning.learn(nowNanos, totals, peak.take(), underWay);
     view = learning.view();
     return learned;
   }
 
-  private static LongAdder[] onePerPriority() {
-    return Stream.of(Priority.values()).map(each -> new LongAdder()).toArray(LongAdder[]::new);
-  }
-
-  private static long[] sums(LongAdder[] counters) {
-    return Stream.of(counters).mapToLong(LongAdder::sum).toArray();
+  private long[] sums(int counters) {
+    return IntStream.range(0, PRIORITIES).mapToLong(each -> tallies.sum(counters + each)).toArray();
   }
 }

@@ -1,54 +1,66 @@
 package io.ambit.edge.overload;
 
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.LongAdder;
-
 /**
  * How many requests have begun and not ended, as far as callers tell. They may never tell, so each
  * is remembered by the slice of time it began in, and what a slice has open once it is old enough
  * is forgotten. An end says how long its request took and so which slice to take it from; one that
  * comes too late changes nothing.
  *
- * <p>Any thread begins and ends, without waiting; one forgets.
+ * <p>Any thread begins and ends, without waiting; one forgets. Each thread counts in a {@link
+ * Tally} of its own, so nobody can empty a slice that is forgotten. Instead all that ever began
+ * less all that ever ended is compared to what the slices still remembered say; the difference is
+ * what is gone, and is worked out anew at each forgetting. So an end that is told while its slice
+ * is being forgotten, or what begins or ends while sums are being taken, leaves the count off by
+ * itself until the next forgetting, and no longer (ADR-0036).
+ *
+ * <p>Bounds: what {@link Tallies} take, and slices for {@link #LONGEST_NANOS}.
  */
 public final class UnderWay {
-  static final long SLICE_NANOS = 50_000_000;
+  /** A slice is 2²⁶ ns, 67 ms: found by a shift. */
+  private static final int SLICE_BITS = 26;
 
-  /** The longest anything is remembered; the ring has room for a little more. */
+  /** The longest anything is remembered; the ring has room for 17 s. */
   public static final long LONGEST_NANOS = 10_000_000_000L;
 
-  private static final int SLICES = 256;
-  private static final int STRIPES = 4;
+  private final long originNanos;
+  private final Tallies tallies = new Tallies();
 
-  /** What began less what ended, by slice, in stripes so that threads seldom meet. */
-  private final AtomicLongArray open = new AtomicLongArray(SLICES * STRIPES);
+  /** The latest slice that is forgotten. */
+  private volatile long forgotten = -1;
 
-  /** The sum of all slices. */
-  private final LongAdder total = new LongAdder();
-
-  private volatile long forgotten;
+  /** What is open by the counters and not by the slices that are remembered. */
+  private volatile long gone;
 
   public UnderWay(long nowNanos) {
-    forgotten = slice(nowNanos) - 1;
+    // Who asks may have read the clock a little earlier.
+    originNanos = nowNanos - (1L << SLICE_BITS);
   }
 
   public void begin(long nowNanos) {
-    open.getAndIncrement(slot(slice(nowNanos), stripe()));
-    total.increment();
+    begin(tallies.mine(), nowNanos);
+  }
+
+  /** The same for a thread that has looked up its tally. */
+  void begin(Tally mine, long nowNanos) {
+    mine.open(slice(nowNanos), 1);
   }
 
   /** One that took {@code latencyNanos} has ended. */
   public void end(long nowNanos, long latencyNanos) {
+    end(tallies.mine(), nowNanos, latencyNanos);
+  }
+
+  /** The same for a thread that has looked up its tally. */
+  void end(Tally mine, long nowNanos, long latencyNanos) {
     long began = slice(nowNanos - latencyNanos);
-    if (began - forgotten > 0) {
-      open.getAndDecrement(slot(began, stripe()));
-      total.decrement();
+    if (began > forgotten) {
+      mine.open(began, -1);
     }
   }
 
-  /** How many there are; never below 0. */
+  /** How many there are; never below 0. Reads one figure of each tally. */
   public long count() {
-    return Math.max(0, total.sum());
+    return Math.max(0, tallies.sum(Tally.OPEN) - gone);
   }
 
   /**
@@ -58,28 +70,18 @@ public final class UnderWay {
    */
   public long forget(long nowNanos, long lifetimeNanos) {
     long last = slice(nowNanos - Math.min(lifetimeNanos, LONGEST_NANOS)) - 1;
-    long left = 0;
-    // After a long pause the ring has gone round: once is enough.
-    long first = Math.max(forgotten + 1, last - SLICES + 1);
-    for (long slice = first; slice - last <= 0; slice++) {
-      forgotten = slice;
-      for (int stripe = 0; stripe < STRIPES; stripe++) {
-        left += open.getAndSet(slot(slice, stripe), 0);
-      }
-    }
-    total.add(-left);
-    return left;
+    forgotten = Math.max(forgotten, last);
+    long before = gone;
+    gone = tallies.sum(Tally.OPEN) - tallies.openAfter(forgotten);
+    return gone - before;
   }
 
-  private static long slice(long nanos) {
-    return Math.floorDiv(nanos, SLICE_NANOS);
+  /** Where else its threads may count. */
+  Tallies tallies() {
+    return tallies;
   }
 
-  private static int slot(long slice, int stripe) {
-    return stripe * SLICES + Math.floorMod(slice, SLICES);
-  }
-
-  private static int stripe() {
-    return (int) Thread.currentThread().threadId() & (STRIPES - 1);
+  private long slice(long nanos) {
+    return (nanos - originNanos) >> SLICE_BITS;
   }
 }

@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnderWayTest {
   private static final long MILLI = 1_000_000;
@@ -60,6 +62,39 @@ class UnderWayTest {
     assertThat(underWay.count()).isEqualTo(1);
   }
 
+  /** Whoever tells found the slice remembered, and is overtaken by its being forgotten. */
+  @Test
+  void anEndThatRacesWithTheForgettingIsWrongForOneRoundAtMost() {
+    Tally mine = underWay.tallies().mine();
+    underWay.begin(0);
+    underWay.begin(2 * SECOND);
+    assertThat(underWay.forget(2_100 * MILLI, SECOND)).isEqualTo(1);
+
+    mine.open(1, -1);
+    assertThat(underWay.count()).isZero();
+
+    assertThat(underWay.forget(2_150 * MILLI, SECOND)).isEqualTo(-1);
+    assertThat(underWay.count()).isEqualTo(1);
+    underWay.end(2_200 * MILLI, 200 * MILLI);
+    assertThat(underWay.count()).isZero();
+  }
+
+  @Test
+  void aRequestMayEndOnAnotherThreadThanItBeganOn() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      Thread begins = new Thread(() -> underWay.begin(10 * MILLI));
+      begins.start();
+      begins.join();
+    }
+    for (int i = 0; i < 4; i++) {
+      underWay.end(20 * MILLI, 10 * MILLI);
+    }
+
+    assertThat(underWay.count()).isEqualTo(6);
+    assertThat(underWay.forget(2 * SECOND, SECOND)).isEqualTo(6);
+    assertThat(underWay.count()).isZero();
+  }
+
   @Test
   void aClockThatBeganBelowZeroCountsAsWell() {
     UnderWay early = new UnderWay(-3 * SECOND);
@@ -106,6 +141,31 @@ class UnderWayTest {
     }
     underWay.forget(100 * SECOND, SECOND);
 
+    assertThat(underWay.count()).isZero();
+  }
+
+  /**
+   * More threads than have places, virtual ones too, begin and end one another's requests while one
+   * forgets. At first all of it is remembered; then time goes on, and some are never told of.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {31, 32, 33})
+  void whoeverBeginsAndEndsInTheEndThereIsWhatIsOpen(long seed) throws Exception {
+    Crowd crowd = new Crowd(underWay, 8 * SECOND, 0);
+    crowd.play(seed);
+    underWay.forget(crowd.now(), UnderWay.LONGEST_NANOS);
+    assertThat(underWay.count()).isEqualTo(crowd.open()).isPositive();
+
+    crowd = crowd.goingOn(90 * SECOND, 100);
+    crowd.play(seed + 1);
+    crowd.endAll();
+    underWay.forget(crowd.now() + UnderWay.LONGEST_NANOS, SECOND);
+    assertThat(underWay.count()).isZero();
+
+    crowd = crowd.goingOn(8 * SECOND, 0);
+    crowd.play(seed + 2);
+    crowd.endAll();
+    underWay.forget(crowd.now(), UnderWay.LONGEST_NANOS);
     assertThat(underWay.count()).isZero();
   }
 
