@@ -3,6 +3,7 @@ package io.ambit.simulator.scenario;
 import io.ambit.model.Limit;
 import io.ambit.simulator.world.Monitor;
 import io.ambit.simulator.world.World;
+import java.util.function.LongPredicate;
 import java.util.function.LongToDoubleFunction;
 
 /** The figures every scenario is told by. */
@@ -44,17 +45,45 @@ final class Measured {
   static double convergenceMillis(
       Monitor monitor, long fromNanos, long untilNanos, LongToDoubleFunction perSecond) {
     long slot = Monitor.SLOT_NANOS;
+    return stays(
+        fromNanos + slot,
+        untilNanos,
+        fromNanos,
+        at -> isClose(monitor, Math.max(fromNanos, at - BAND_SLOTS * slot), at, perSecond));
+  }
+
+  /**
+   * How long after {@code fromNanos} it was until every half second that began was within 5 %, for
+   * a second. {@link #convergenceMillis} looks back from a moment, and so counts what went before
+   * it; this looks ahead.
+   */
+  static double settlingMillis(
+      Monitor monitor, long fromNanos, long untilNanos, LongToDoubleFunction perSecond) {
+    long band = BAND_SLOTS * Monitor.SLOT_NANOS;
+    return stays(
+        fromNanos,
+        untilNanos - band,
+        fromNanos,
+        at -> isClose(monitor, at, at + band, perSecond));
+  }
+
+  /** When {@code close} began to be so at every moment for a second, in ms after {@code zero}. */
+  private static double stays(long first, long last, long zero, LongPredicate close) {
     int stayed = 0;
-    for (long at = fromNanos + slot; at <= untilNanos; at += slot) {
-      long since = Math.max(fromNanos, at - BAND_SLOTS * slot);
-      double mean = monitor.admitted(since, at) * 1e9 / (at - since);
-      double should = perSecond.applyAsDouble(at);
-      stayed = Math.abs(mean - should) <= 0.05 * should ? stayed + 1 : 0;
+    for (long at = first; at <= last; at += Monitor.SLOT_NANOS) {
+      stayed = close.test(at) ? stayed + 1 : 0;
       if (stayed == STAY_SLOTS) {
-        return (at - (STAY_SLOTS - 1) * slot - fromNanos) / 1e6;
+        return (at - (STAY_SLOTS - 1) * Monitor.SLOT_NANOS - zero) / 1e6;
       }
     }
     return Double.POSITIVE_INFINITY;
+  }
+
+  private static boolean isClose(
+      Monitor monitor, long since, long until, LongToDoubleFunction perSecond) {
+    double mean = monitor.admitted(since, until) * 1e9 / (until - since);
+    double should = perSecond.applyAsDouble(until);
+    return Math.abs(mean - should) <= 0.05 * should;
   }
 
   static double limit(Monitor monitor) {

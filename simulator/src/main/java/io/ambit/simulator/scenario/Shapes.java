@@ -238,7 +238,11 @@ final class Shapes {
             "convergence",
             Measured.convergenceMillis(monitor, from, from + 8 * SECOND, t -> 9_500),
             "ms",
-            1_000);
+            1_000)
+        .tell(
+            "settling",
+            Measured.settlingMillis(monitor, from, from + 8 * SECOND, t -> 9_500),
+            "ms");
   }
 
   private Outcome tiny(long seed, int edges, double rate) {
