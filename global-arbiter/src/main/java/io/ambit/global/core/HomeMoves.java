@@ -74,10 +74,11 @@ final class HomeMoves {
     }
   }
 
-  /** A successor finds the tenant, on its way or not any more. */
-  void goesOn(String tenant, WriteHome home) {
+  /** A successor finds the tenant, on its way, or not any more since {@code timeMillis}. */
+  void goesOn(String tenant, WriteHome home, long timeMillis) {
     answered = true;
     found = true;
+    endMillis = Math.max(endMillis == null ? 0 : endMillis, timeMillis);
     if (home.isUnsettled()) {
       done--;
       underWay.put(tenant, home.state());
@@ -174,12 +175,20 @@ final class HomeMoves {
         start.actor(),
         start.reason(),
         start.timeMillis(),
-        endMillis,
+        end(),
         spec.tenants().size(),
         done,
         aborted,
         block(),
         timeline);
+  }
+
+  /** When the last of its tenants had moved; if none had to, it ended as it began. */
+  private @Nullable Long end() {
+    if (!underWay.isEmpty()) {
+      return null;
+    }
+    return endMillis == null ? Long.valueOf(start.timeMillis()) : endMillis;
   }
 
   private Phase phase() {

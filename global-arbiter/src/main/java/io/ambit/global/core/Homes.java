@@ -167,7 +167,7 @@ final class Homes {
     } else {
       moves.joinedBy(tenant);
     }
-    moves.goesOn(tenant, home);
+    moves.goesOn(tenant, home, record.updateTimeMillis());
   }
 
   private static FailoverCommand.Start found(PolicyRecord record, WriteHome home) {

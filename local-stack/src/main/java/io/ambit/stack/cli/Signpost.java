@@ -13,7 +13,9 @@ final class Signpost {
 
   static void addresses(LocalStack stack, PrintWriter out) {
     stack.processes().forEach(p -> out.printf("  %-11s %s%n", p.name(), p.address()));
-    out.println("  operator token: " + stack.site().tokenFile());
+    out.println(
+        "  console: %s (sign in with the token in %s)"
+            .formatted(stack.url("arbiter-1").resolve("/"), stack.site().tokenFile()));
   }
 
   static void commands(LocalStack stack, PrintWriter out) {

@@ -9,9 +9,11 @@ import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /** The operator API needs a token; probes, status, metrics and the console's files do not. */
 @Configuration(proxyBeanMethods = false)
@@ -36,6 +38,7 @@ class SecurityDoor {
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .headers(SecurityDoor::pages)
         .addFilterBefore(new BearerFilter(tokens), AnonymousAuthenticationFilter.class)
         .exceptionHandling(
             e ->
@@ -56,5 +59,17 @@ class SecurityDoor {
                     .anyRequest()
                     .permitAll())
         .build();
+  }
+
+  /**
+   * The console is these files alone: nothing from elsewhere, nothing inline, in nobody's frame.
+   */
+  private static void pages(HeadersConfigurer<HttpSecurity> headers) {
+    headers
+        .contentSecurityPolicy(
+            csp ->
+                csp.policyDirectives(
+                    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"))
+        .referrerPolicy(r -> r.policy(ReferrerPolicy.NO_REFERRER));
   }
 }
