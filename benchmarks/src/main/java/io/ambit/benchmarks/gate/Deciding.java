@@ -23,6 +23,7 @@ public class Deciding {
 
   Lap.Operation admit = (i, now) -> i;
   Lap.Operation admitInFull = (i, now) -> i;
+  Lap.Operation admitWithinLimit = (i, now) -> i;
   Lap.Operation refuse = (i, now) -> i;
   Lap.Operation beginAndEnd = (i, now) -> i;
 
@@ -49,17 +50,37 @@ public class Deciding {
           overload.end(now, 1_000_000, true);
           return i;
         };
-    admitInFull =
-        (i, now) -> {
-          boolean sheds = overload.sheds(Priority.CRITICAL, 0.5);
-          int verdict =
-              open.decide(TENANT, ONE, now, sheds ? Ahead.OVERLOADED : Ahead.CLEAR)
-                  .verdict()
-                  .ordinal();
-          overload.begin(Priority.CRITICAL, now);
-          overload.end(now, 1_000_000, true);
-          return verdict;
-        };
+    admitInFull = inFull(open, overload);
+    admitWithinLimit = inFull(open, limited(System.nanoTime()));
+  }
+
+  private static Lap.Operation inFull(Gate gate, Overload overload) {
+    return (i, now) -> {
+      boolean sheds = overload.sheds(Priority.CRITICAL, 0.5, now);
+      int verdict =
+          gate.decide(TENANT, ONE, now, sheds ? Ahead.OVERLOADED : Ahead.CLEAR).verdict().ordinal();
+      overload.begin(Priority.CRITICAL, now);
+      overload.end(now, 1_000_000, true);
+      return verdict;
+    };
+  }
+
+  /** One that for five seconds was told of 2,000 requests a second that took a millisecond each. */
+  private static Overload limited(long nowNanos) {
+    long began = nowNanos - 5_000_000_000L;
+    Overload overload = new Overload(began);
+    double limit = Double.POSITIVE_INFINITY;
+    for (long now = began; now - nowNanos < 0; now += 500_000) {
+      overload.begin(Priority.CRITICAL, now - 1_000_000);
+      overload.end(now, 1_000_000, true);
+      if ((now - began) % 50_000_000 == 0) {
+        limit = overload.learn(now).limit();
+      }
+    }
+    if (!Double.isFinite(limit)) {
+      throw new IllegalStateException("no limit was learned");
+    }
+    return overload;
   }
 
   @TearDown(Level.Trial)

@@ -31,6 +31,8 @@ public final class GateSuite {
               Ratio.atMost(
                   0.35, "Hot.decision@2", "Hot.atomicLong@2", "full, two threads, to one atomic"),
               Ratio.shown("Hot.gate@2", "Hot.atomicLong@2", "gate, two threads, to one atomic"),
+              Ratio.shown("Hot.limited", "Hot.decision", "with a limit in force, to without"),
+              Ratio.shown("Hot.limited@2", "Hot.limited", "with a limit, two threads to one"),
               Ratio.shown("Hot.underWay", "Hot.longAdder", "begin and end, to one LongAdder"),
               Ratio.shown("Hot.underWay@2", "Hot.underWay", "begin and end, two threads to one"),
               Ratio.atMost(1.3, "Hot.decision@2", "Hot.decision", "full, two threads to one"),

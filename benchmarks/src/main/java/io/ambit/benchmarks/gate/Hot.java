@@ -109,6 +109,12 @@ public class Hot {
     return lap.run(deciding.admitInFull);
   }
 
+  /** The same where there is a limit to what may be under way. */
+  @Benchmark
+  public long limited(Lap lap, Deciding deciding) {
+    return lap.run(deciding.admitWithinLimit);
+  }
+
   /** What that adds to count requests under way: one begins, and one ends. */
   @Benchmark
   public long underWay(Lap lap, Deciding deciding) {

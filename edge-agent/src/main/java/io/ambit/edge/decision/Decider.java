@@ -90,7 +90,7 @@ public final class Decider {
   }
 
   private Decision decideHere(Asked asked, long now) {
-    Way way = Way.find(pools, spillway, asked, isAtHome(asked));
+    Way way = Way.find(pools, spillway, asked, isAtHome(asked), now);
     Ruling ruling = gate.decide(asked.tenant(), asked.operation(), asked.costs(), now, way.ahead());
     way.ruled(ruling, now);
     return tell(asked, ruling, way, now);

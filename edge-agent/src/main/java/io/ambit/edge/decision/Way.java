@@ -49,7 +49,7 @@ record Way(
    *
    * @param bound whether the request must not leave the region, whatever comes of that
    */
-  static Way find(Pools pools, Spillway spillway, Asked asked, boolean bound) {
+  static Way find(Pools pools, Spillway spillway, Asked asked, boolean bound, long nowNanos) {
     Pool pool = pools.of(asked.pool());
     double draw = Draws.of(asked.requestId());
     if (asked.attempt() > 1 && !pool.retry()) {
@@ -70,7 +70,7 @@ record Way(
       }
     }
     boolean yields = !guest && spillway.yields(asked.priority()) > part;
-    if (yields || pool.overload().sheds(asked.priority(), draw)) {
+    if (yields || pool.overload().sheds(asked.priority(), draw, nowNanos)) {
       return new Way(asked, pool, draw, Ahead.OVERLOADED, null, null, null);
     }
     if (!pool.isPeopled()) {

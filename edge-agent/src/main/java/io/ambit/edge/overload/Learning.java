@@ -214,7 +214,7 @@ final class Learning {
         limit.limit(),
         count,
         counting.isTrusted(),
-        Math.max(view.least(), view.bands().pressure(count)),
+        view.pressure(count),
         capacityPerSecond,
         isSaturated(),
         limit.baseSeconds(),

@@ -15,7 +15,7 @@ public final class Overload {
 
   private final UnderWay underWay;
   private final Tallies tallies;
-  private final Peak peak;
+  private final NearCount near;
   private final Learning learning;
   private volatile View view = View.UNAWARE;
 
@@ -27,18 +27,32 @@ public final class Overload {
    */
   record View(Bands bands, double least, long timedFromNanos) {
     static final View UNAWARE = new View(Bands.NONE, 0, 0);
+
+    /** Whether it does not matter how many are under way. */
+    boolean isUnlimited() {
+      return bands == Bands.NONE;
+    }
+
+    double pressure(double underWay) {
+      return Math.max(least, bands.pressure(underWay));
+    }
   }
 
   public Overload(long nowNanos) {
     this.underWay = new UnderWay(nowNanos);
     this.tallies = underWay.tallies();
-    this.peak = new Peak(underWay, nowNanos);
+    this.near = new NearCount(underWay, nowNanos);
     this.learning = new Learning(nowNanos);
   }
 
-  /** Whether a request is to be shed. Counts nothing. */
-  public boolean sheds(Priority priority, double draw) {
-    double pressure = pressure();
+  /**
+   * Whether a request is to be shed. Counts nothing. What other threads told in the last {@value
+   * NearCount#EVERY_NANOS} ns may not be taken into account.
+   */
+  public boolean sheds(Priority priority, double draw, long nowNanos) {
+    View now = view;
+    double pressure =
+        now.isUnlimited() ? now.least() : now.pressure(near.count(tallies.mine(), nowNanos));
     return pressure > 0 && Pressure.sheds(pressure, priority, draw);
   }
 
@@ -64,9 +78,7 @@ public final class Overload {
   /** How much there is too much now, 0 to 1. */
   public double pressure() {
     View now = view;
-    return now.bands() == Bands.NONE
-        ? now.least()
-        : Math.max(now.least(), now.bands().pressure(underWay.count()));
+    return now.isUnlimited() ? now.least() : now.pressure(underWay.count());
   }
 
   /** A request goes to the resource. */
@@ -86,7 +98,7 @@ public final class Overload {
   /** A request came back from it. */
   public void end(long nowNanos, long tookNanos, boolean success) {
     Tally mine = tallies.mine();
-    peak.beforeEnd(mine, nowNanos);
+    near.look(mine, nowNanos);
     underWay.end(mine, nowNanos, tookNanos);
     if (success) {
       mine.add(Tally.SUCCEEDED, 1);
@@ -108,7 +120,7 @@ public final class Overload {
             succeeded,
             succeeded + tallies.sum(Tally.SLOW_FAILED),
             tallies.sum(Tally.LATENCY_NANOS));
-    Learned learned = learning.learn(nowNanos, totals, peak.take(), underWay);
+    Learned learned = learning.learn(nowNanos, totals, near.takePeak(), underWay);
     view = learning.view();
     return learned;
   }

@@ -32,11 +32,12 @@ final class Tally {
   static final int SHED = LATENCY_NANOS + 1;
   static final int REFUSED = SHED + PRIORITIES;
 
-  /** When {@link Peak} looks again. */
-  static final int LOOK_NANOS = REFUSED + PRIORITIES;
+  // What NearCount knows of the others, and since when.
+  static final int OTHERS_OPEN = REFUSED + PRIORITIES;
+  static final int LOOKED_NANOS = OTHERS_OPEN + 1;
 
   /** The latest slice there is. */
-  private static final int NEWEST = LOOK_NANOS + 1;
+  private static final int NEWEST = LOOKED_NANOS + 1;
 
   private static final int RING = NEWEST + 1;
   private static final int LENGTH = RING + SLICES + PADDING;

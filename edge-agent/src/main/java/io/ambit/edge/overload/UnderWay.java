@@ -60,7 +60,12 @@ public final class UnderWay {
 
   /** How many there are; never below 0. Reads one figure of each tally. */
   public long count() {
-    return Math.max(0, tallies.sum(Tally.OPEN) - gone);
+    return Math.max(0, balance());
+  }
+
+  /** The same, below 0 if more ends were told than had begun. */
+  long balance() {
+    return tallies.sum(Tally.OPEN) - gone;
   }
 
   /**

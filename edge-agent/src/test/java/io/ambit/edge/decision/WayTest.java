@@ -133,13 +133,14 @@ class WayTest {
     three.learn(now + SECOND / 20);
     int away = 0;
     for (int i = 0; i < 3_000; i++) {
-      away += Way.find(three, spillway, asked("r" + i, 1, null), false).elsewhere() == null ? 0 : 1;
+      Way way = Way.find(three, spillway, asked("r" + i, 1, null), false, now);
+      away += way.elsewhere() == null ? 0 : 1;
     }
     assertThat(away).isBetween(1_850, 2_150);
   }
 
   private Way way(String id, int attempt, @Nullable String origin) {
-    return Way.find(pools, spillway, asked(id, attempt, origin), false);
+    return Way.find(pools, spillway, asked(id, attempt, origin), false, now);
   }
 
   private static Asked asked(String id, int attempt, @Nullable String origin) {

@@ -54,10 +54,10 @@ class OverloadTest {
     PlayedResource.Guard asking =
         new Asking(inner) {
           @Override
-          public boolean sheds(Priority priority, double draw) {
-            boolean shed = super.sheds(priority, draw);
+          public boolean sheds(Priority priority, double draw, long nowNanos) {
+            boolean shed = super.sheds(priority, draw, nowNanos);
             Priority other = Priority.values()[dice.nextInt(4)];
-            boolean otherShed = super.sheds(other, dice.nextDouble());
+            boolean otherShed = super.sheds(other, dice.nextDouble(), nowNanos);
             boolean inverted =
                 other.compareTo(priority) > 0 ? shed && !otherShed : !shed && otherShed;
             counts[0]++;
@@ -154,7 +154,7 @@ class OverloadTest {
   @Test
   void asLongAsNobodyTellsWhatBecameOfRequestsNothingIsShed() {
     for (long now = 0; now < 5_000_000_000L; now += 1_000_000) {
-      assertThat(overload.sheds(SHEDDABLE, 0)).isFalse();
+      assertThat(overload.sheds(SHEDDABLE, 0, now)).isFalse();
       overload.begin(SHEDDABLE, now);
       if (now % 50_000_000 == 0) {
         overload.learn(now);
@@ -195,10 +195,10 @@ class OverloadTest {
     PlayedResource resource = resource(14, 40, "exponential");
     resource.offer(CRITICAL, 2_000).offer(SHEDDABLE, 8_000).play(30, 4_000);
     double[] draws = new Random(15).doubles(1_000).toArray();
-    boolean[] first = answers(draws);
+    boolean[] first = answers(draws, resource.nowNanos());
 
     resource.play(1, 4_000);
-    boolean[] again = answers(draws);
+    boolean[] again = answers(draws, resource.nowNanos());
 
     int same = 0;
     for (int i = 0; i < draws.length; i++) {
@@ -214,8 +214,8 @@ class OverloadTest {
     PlayedResource.Guard overBudget =
         new Asking(guardedBy(overload)) {
           @Override
-          public boolean sheds(Priority priority, double draw) {
-            if (super.sheds(priority, draw)) {
+          public boolean sheds(Priority priority, double draw, long nowNanos) {
+            if (super.sheds(priority, draw, nowNanos)) {
               return true;
             }
             boolean refused = priority == CRITICAL && dice.nextDouble() < 0.9;
@@ -266,10 +266,10 @@ class OverloadTest {
     assertThat(learned.pressure()).isBetween(0.1, 0.3);
   }
 
-  private boolean[] answers(double[] draws) {
+  private boolean[] answers(double[] draws, long nowNanos) {
     boolean[] answers = new boolean[draws.length];
     for (int i = 0; i < draws.length; i++) {
-      answers[i] = overload.sheds(SHEDDABLE, draws[i]);
+      answers[i] = overload.sheds(SHEDDABLE, draws[i], nowNanos);
     }
     return answers;
   }
@@ -293,8 +293,8 @@ class OverloadTest {
     }
 
     @Override
-    public boolean sheds(Priority priority, double draw) {
-      return inner.sheds(priority, draw);
+    public boolean sheds(Priority priority, double draw, long nowNanos) {
+      return inner.sheds(priority, draw, nowNanos);
     }
 
     @Override

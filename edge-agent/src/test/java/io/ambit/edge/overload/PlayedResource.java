@@ -37,7 +37,7 @@ final class PlayedResource {
 
   /** What stands in front of the resource. */
   interface Guard {
-    boolean sheds(Priority priority, double draw);
+    boolean sheds(Priority priority, double draw, long nowNanos);
 
     void shed(Priority priority);
 
@@ -93,8 +93,8 @@ final class PlayedResource {
   static Guard guardedBy(Overload overload) {
     return new Guard() {
       @Override
-      public boolean sheds(Priority priority, double draw) {
-        return overload.sheds(priority, draw);
+      public boolean sheds(Priority priority, double draw, long nowNanos) {
+        return overload.sheds(priority, draw, nowNanos);
       }
 
       @Override
@@ -117,6 +117,10 @@ final class PlayedResource {
         overload.learn(nowNanos);
       }
     };
+  }
+
+  long nowNanos() {
+    return nowNanos;
   }
 
   PlayedResource serving(ToDoubleFunction<Random> seconds) {
@@ -187,7 +191,7 @@ final class PlayedResource {
     Priority priority = draw(perSecond);
     long[] counts = outcome.byPriority.computeIfAbsent(priority, each -> new long[2]);
     counts[0]++;
-    if (guard.sheds(priority, dice.nextDouble())) {
+    if (guard.sheds(priority, dice.nextDouble(), nowNanos)) {
       counts[1]++;
       guard.shed(priority);
       return;
