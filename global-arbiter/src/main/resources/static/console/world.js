@@ -32,6 +32,7 @@ function card(region) {
       'p',
       { class: 'dim' },
       spec.capacityPerSecond ? `takes ${number(spec.capacityPerSecond)}/s` : 'what it can take is not declared',
+      status.provenPerSecond ? ` (is full at ${number(status.provenPerSecond)}/s)` : '',
       ` · ${status.edges.present} edges there, ${status.edges.silent} silent`,
     ),
     edges(region),

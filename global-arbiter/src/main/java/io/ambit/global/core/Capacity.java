@@ -11,9 +11,6 @@ import io.ambit.model.Budget;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.model.PolicyBook;
-import io.ambit.model.PolicyKey;
-import io.ambit.model.PolicyRecord;
-import io.ambit.model.RegionDeclaration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -22,12 +19,13 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what each region holds of all tenants together by what it was declared to take: tenants
- * and regions are filled at once ({@link Matrix}), and what that comes to is the most a region may
- * have of each limit.
+ * Bounds what each region holds of all tenants together by what it can take ({@link Takes}):
+ * tenants and regions are filled at once ({@link Matrix}), and what that comes to is the most a
+ * region may have of each limit.
  *
  * <p>Capacity is in requests per second; every rate limit in requests counts against it, nothing
  * else does. As in a lease tree, a shrink comes free only once it is proven and a raise is paid
@@ -38,15 +36,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Capacity {
   private final PolicyBook book;
-  private final SortedMap<String, Long> declaredMilli = new TreeMap<>();
+  private final Takes takes;
   private final SortedMap<LimitKey, Counted> counted = new TreeMap<>();
   private final SortedSet<LimitKey> others = new TreeSet<>();
   private @Nullable List<Holding> known;
   private List<String> columns = List.of();
   private @Nullable Matrix matrix;
 
-  Capacity(PolicyBook book) {
+  /**
+   * Of the regions in {@code book}.
+   *
+   * @param provenPerSecond see {@link Takes}
+   */
+  Capacity(PolicyBook book, ToLongFunction<String> provenPerSecond) {
     this.book = book;
+    this.takes = new Takes(book, provenPerSecond);
   }
 
   /** Whether {@code limit} counts against the capacity of regions. */
@@ -59,8 +63,11 @@ final class Capacity {
     if (holdings != known) {
       learn(holdings);
     }
-    List<String> present = declaredMilli.isEmpty() ? List.of() : regions.takingPart(nowNanos);
-    if (present.stream().noneMatch(name -> declaredMilli.containsKey(name))) {
+    if (takes.look()) {
+      matrix = null;
+    }
+    List<String> present = takes.milli().isEmpty() ? List.of() : regions.takingPart(nowNanos);
+    if (present.stream().noneMatch(takes.milli()::containsKey)) {
       return holdings;
     }
     Matrix filled = matrix;
@@ -88,17 +95,10 @@ final class Capacity {
   private void learn(List<Holding> holdings) {
     known = holdings;
     matrix = null;
-    declaredMilli.clear();
     counted.clear();
     others.clear();
-    for (PolicyRecord record : book.records()) {
-      if (record.key().kind() == PolicyKey.Kind.REGION
-          && record.spec() instanceof RegionDeclaration region
-          && region.capacityPerSecond() > 0) {
-        declaredMilli.put(record.key().name(), region.capacityPerSecond() * Limit.MILLI);
-      }
-    }
-    if (declaredMilli.isEmpty()) {
+    takes.learn();
+    if (takes.milli().isEmpty()) {
       return;
     }
     for (Holding holding : holdings) {
@@ -122,14 +122,14 @@ final class Capacity {
     return new Matrix(
         Weights.of(columns.stream().mapToLong(name -> book.region(name).weight()).toArray()),
         columns.stream()
-            .mapToLong(name -> declaredMilli.getOrDefault(name, Matrix.UNLIMITED))
+            .mapToLong(name -> takes.milli().getOrDefault(name, Matrix.UNLIMITED))
             .toArray());
   }
 
   /** How far each limit may be raised in a region: to its share, if all raises can be paid. */
   private void pay(int column, LeaseParent regions) {
     String region = columns.get(column);
-    Long capacity = declaredMilli.get(region);
+    Long capacity = takes.milli().get(region);
     if (capacity == null) {
       return;
     }

@@ -48,6 +48,10 @@ final class Loads {
     return names;
   }
 
+  long provenPerSecond(String region) {
+    return traffic.of(region).provenPerSecond();
+  }
+
   List<RegionLoad> regions() {
     return names().stream().map(this::region).toList();
   }

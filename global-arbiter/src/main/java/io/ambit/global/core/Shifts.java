@@ -141,6 +141,11 @@ public final class Shifts {
     return moves.wantedBy(request);
   }
 
+  /** What {@code region} was seen to take when it last had enough to do; 0 if it never had. */
+  public long provenPerSecond(String region) {
+    return loads.provenPerSecond(region);
+  }
+
   /** Regions as they are now. */
   public List<RegionLoad> regions() {
     return loads.regions();

@@ -78,6 +78,31 @@ class CapacityTest {
   }
 
   @Test
+  void budgetsShrinkWithWhatARegionWasSeenToTakeAndGrowBackWithIt() {
+    twoTenants(1, 0);
+    realm.prove("eu", 200);
+
+    assertThat(realm.millisUntil(() -> eu.charged() <= 220_000)).isLessThanOrEqualTo(300);
+    realm.run(1_000);
+    assertThat(us.given("acme")).as("the rest goes elsewhere").isGreaterThan(830_000);
+    realm.prove("eu", 220);
+    realm.run(3_000);
+    assertThat(eu.charged()).as("a little more than it proved").isBetween(210_000L, 242_000L);
+    realm.prove("eu", 5_000);
+    realm.run(3_000);
+    assertThat(eu.charged()).as("never more than is declared").isBetween(550_000L, 600_000L);
+  }
+
+  @Test
+  void whatWasSeenBindsNobodyWhereNothingIsDeclared() {
+    realm.budget("acme", Limit.perSecond("requests", 1_000, 100));
+    realm.prove("eu", 10);
+    realm.run(500);
+
+    assertThat(realm.isUnbounded()).isTrue();
+  }
+
+  @Test
   void aRegionIsNeverChargedForMoreThanItsCapacity() {
     for (long seed = 1; seed <= SEEDS; seed++) {
       Random random = new Random(seed);

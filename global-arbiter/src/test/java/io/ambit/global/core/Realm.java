@@ -34,12 +34,18 @@ final class Realm {
   static final long STEP_MILLIS = 100;
 
   private final PolicyBook book = new PolicyBook();
-  private final Capacity capacity = new Capacity(book);
+  private final SortedMap<String, Long> proven = new TreeMap<>();
+  private final Capacity capacity = new Capacity(book, region -> proven.getOrDefault(region, 0L));
   final LeaseParent parent = new LeaseParent(1, LeaseTimes.REGION);
   private final SortedMap<String, Region> regions = new TreeMap<>();
   private List<Holding> holdings = List.of();
   private long revision;
   private long nowMillis;
+
+  /** What is behind {@code region} was seen to take so much; 0 if it never had enough to do. */
+  void prove(String region, long perSecond) {
+    proven.put(region, perSecond);
+  }
 
   /** One region, and what is asked of it. */
   final class Region {

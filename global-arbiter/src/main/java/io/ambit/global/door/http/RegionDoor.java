@@ -54,6 +54,7 @@ class RegionDoor {
       @Nullable String mode,
       @Nullable Long policyRevision,
       @Nullable Long reportAgeMillis,
+      @Nullable Long provenPerSecond,
       EdgeCounts edges,
       Instant asOf) {}
 
@@ -173,11 +174,16 @@ class RegionDoor {
         heard.map(status -> Words.of(status.mode())).orElse(null),
         heard.map(NodeStatus::policyRevision).orElse(null),
         heard.map(NodeStatus::reportAgeMillis).orElse(null),
+        proven(view.core().shifts().provenPerSecond(region)),
         new EdgeCounts(
             edges.stream().filter(Edge::isPresent).count(),
             edges.stream().filter(Edge::isSilent).count(),
             edges.stream().filter(edge -> edge.status().left()).count()),
         Instant.now());
+  }
+
+  private static @Nullable Long proven(long perSecond) {
+    return perSecond == 0 ? null : perSecond;
   }
 
   private static void requireKnown(View view, String region) {
