@@ -48,6 +48,8 @@ class RegionDoor {
    *
    * @param mode null if it was never heard
    * @param reportAgeMillis null if it was never heard
+   * @param provenPerSecond what its backends get done while all of them are full; null if not all
+   *     are
    */
   record RegionStatus(
       boolean declared,
