@@ -57,13 +57,21 @@ public final class StackCommands {
 
   static int run(Site site, PrintWriter out, PrintWriter err, String... arguments) {
     StackCommands commands = new StackCommands(site, out);
-    return new CommandLine(commands)
-        .addSubcommand(new RigCommands(commands.stack, out))
-        .addSubcommand(new DrillCommands(commands.plain, out))
-        .setOut(out)
+    CommandLine line =
+        new CommandLine(commands)
+            .addSubcommand(new RigCommands(commands.stack, out))
+            .addSubcommand(new DrillCommands(commands.plain, out));
+    explainThemselves(line);
+    return line.setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, err))
         .execute(arguments);
+  }
+
+  /** With {@code --help}, each. */
+  private static void explainThemselves(CommandLine line) {
+    line.getCommandSpec().mixinStandardHelpOptions(true);
+    line.getSubcommands().values().forEach(StackCommands::explainThemselves);
   }
 
   private static int explain(Exception failure, PrintWriter err) throws Exception {

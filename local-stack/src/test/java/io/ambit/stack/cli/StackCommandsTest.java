@@ -28,6 +28,14 @@ class StackCommandsTest {
   }
 
   @Test
+  void everyCommandTellsWhatItTakes() {
+    assertThat(run("drill", "region-loss", "--help")).isZero();
+    assertThat(out.toString()).contains("--dark").contains("--times");
+    assertThat(run("demo", "-h")).isZero();
+    assertThat(out.toString()).contains("--rate");
+  }
+
+  @Test
   void aProcessThatDoesNotExistIsAnsweredWithThoseThatDo() {
     assertThat(run("start", "edge-mars-1")).isEqualTo(1);
     assertThat(err.toString()).contains("edge-mars-1").contains("edge-eu-1, edge-eu-2");
