@@ -10,7 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** What operators must be able to count on, tried on the stack that runs. */
-@Command(name = "drill", description = "Try on the running stack what must be counted on.")
+@Command(
+    mixinStandardHelpOptions = true,
+    name = "drill",
+    description = "Try on the running stack what must be counted on.")
 final class DrillCommands {
   private final LocalStack stack;
   private final PrintWriter out;
@@ -21,6 +24,7 @@ final class DrillCommands {
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       name = "region-loss",
       description = "Blackhole region eu's backends, and time how soon its users are sent to us.")
   int regionLoss(
@@ -54,6 +58,7 @@ final class DrillCommands {
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       name = "home-move",
       description =
           "Move a tenant's home between regions while writers write, and time how long they wait.")

@@ -24,7 +24,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The commands that break a stack on purpose. Exit status 1 when a promise is broken. */
-@Command(name = "rig", description = "Break a stack on purpose, and check its promises.")
+@Command(
+    mixinStandardHelpOptions = true,
+    name = "rig",
+    description = "Break a stack on purpose, and check its promises.")
 final class RigCommands {
   private static final double LEAST_UTILISATION = 0.95;
 
@@ -37,6 +40,7 @@ final class RigCommands {
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       name = "kill-rounds",
       description = "Kill the owner of a region and the leading arbiter, again and again.")
   int killRounds(
@@ -77,6 +81,7 @@ final class RigCommands {
   }
 
   @Command(
+      mixinStandardHelpOptions = true,
       description =
           "Start a stack with a proxy in every link, break links and processes by a schedule drawn "
               + "from a seed, and stop it again.")

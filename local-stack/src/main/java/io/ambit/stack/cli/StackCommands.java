@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
  * The commands that act on the stack. Exit status 0 when what was asked holds, 1 when it does not,
  * 2 when the command line makes no sense.
  */
-@Command(name = "./dev", synopsisSubcommandLabel = "COMMAND")
+@Command(mixinStandardHelpOptions = true, name = "./dev", synopsisSubcommandLabel = "COMMAND")
 public final class StackCommands {
   private final PrintWriter out;
   private final Stack nine;
@@ -57,21 +57,13 @@ public final class StackCommands {
 
   static int run(Site site, PrintWriter out, PrintWriter err, String... arguments) {
     StackCommands commands = new StackCommands(site, out);
-    CommandLine line =
-        new CommandLine(commands)
-            .addSubcommand(new RigCommands(commands.stack, out))
-            .addSubcommand(new DrillCommands(commands.plain, out));
-    explainThemselves(line);
-    return line.setOut(out)
+    return new CommandLine(commands)
+        .addSubcommand(new RigCommands(commands.stack, out))
+        .addSubcommand(new DrillCommands(commands.plain, out))
+        .setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, err))
         .execute(arguments);
-  }
-
-  /** With {@code --help}, each. */
-  private static void explainThemselves(CommandLine line) {
-    line.getCommandSpec().mixinStandardHelpOptions(true);
-    line.getSubcommands().values().forEach(StackCommands::explainThemselves);
   }
 
   private static int explain(Exception failure, PrintWriter err) throws Exception {
@@ -82,7 +74,9 @@ public final class StackCommands {
     throw failure;
   }
 
-  @Command(description = "Start what does not run, and return when every process is ready.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Start what does not run, and return when every process is ready.")
   void up(
       @Option(
               names = "--ha",
@@ -96,12 +90,16 @@ public final class StackCommands {
     Signpost.addresses(wanted, out);
   }
 
-  @Command(description = "Stop every process that was started here.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Stop every process that was started here.")
   void down() {
     stack.down();
   }
 
-  @Command(description = "Show every process; 0 if all are ready, else 1.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Show every process; 0 if all are ready, else 1.")
   int status() {
     List<ProcessStatus> all = stack.status().stream().filter(this::isExpected).toList();
     StatusTable.print(all, out);
@@ -115,13 +113,15 @@ public final class StackCommands {
         || nine.find(status.process().name()).isPresent();
   }
 
-  @Command(description = "Start processes, and return when they are ready.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Start processes, and return when they are ready.")
   void start(@Parameters(paramLabel = "NAME", arity = "1..*") List<String> names) {
     names.forEach(stack::launch);
     names.forEach(stack::awaitReady);
   }
 
-  @Command(description = "Stop processes.")
+  @Command(mixinStandardHelpOptions = true, description = "Stop processes.")
   void stop(
       @Parameters(paramLabel = "NAME", arity = "1..*") List<String> names,
       @Option(names = "--kill", description = "Kill (-9) instead of asking.") boolean kill) {
@@ -131,14 +131,14 @@ public final class StackCommands {
     names.forEach(stack::stop);
   }
 
-  @Command(description = "Show the end of a process's log.")
+  @Command(mixinStandardHelpOptions = true, description = "Show the end of a process's log.")
   void logs(
       @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--lines", paramLabel = "N", defaultValue = "100") int lines) {
     stack.log(name, lines).forEach(out::println);
   }
 
-  @Command(name = "after-build", hidden = true)
+  @Command(mixinStandardHelpOptions = true, name = "after-build", hidden = true)
   void afterBuild() throws IOException {
     stack.prepare();
     // A build that got here is whole; ./dev compares the sources with this mark.
@@ -146,7 +146,9 @@ public final class StackCommands {
     Files.write(mark, new byte[0]);
   }
 
-  @Command(description = "Start the stack, drive traffic, and stop everything at the end.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Start the stack, drive traffic, and stop everything at the end.")
   void demo(
       @Option(
               names = "--seconds",
