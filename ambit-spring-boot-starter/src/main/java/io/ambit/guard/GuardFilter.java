@@ -24,14 +24,14 @@ final class GuardFilter extends OncePerRequestFilter {
       "detail":"Nobody could say in time whether this request may go.","retryable":true}"""
           .getBytes(StandardCharsets.UTF_8);
 
-  private final RemoteAgent agent;
+  private final Agent agent;
   private final QuestionReader reader;
   private final GuardMeters meters;
   private final boolean enforcing;
   private final boolean open;
 
   GuardFilter(
-      RemoteAgent agent, QuestionReader reader, GuardMeters meters, GuardProperties properties) {
+      Agent agent, QuestionReader reader, GuardMeters meters, GuardProperties properties) {
     this.agent = agent;
     this.reader = reader;
     this.meters = meters;
@@ -47,6 +47,19 @@ final class GuardFilter extends OncePerRequestFilter {
     Answer answer = agent.ask(reader.read(request));
     meters.count(answer, System.nanoTime() - startNanos);
     if (!enforcing || goes(answer, response)) {
+      serve(request, response, chain, answer);
+    }
+  }
+
+  private static void serve(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain, Answer answer)
+      throws ServletException, IOException {
+    if (answer instanceof Answer.Decided decided) {
+      try (Serving serving = new Serving(decided.ending(), request, response)) {
+        chain.doFilter(request, response);
+        serving.returned();
+      }
+    } else {
       chain.doFilter(request, response);
     }
   }

@@ -21,7 +21,7 @@ final class GuardMeters {
 
   private static Timer timer(MeterRegistry registry, String outcome) {
     return Timer.builder("ambit.guard")
-        .description("Asking the edge agent about a request, by what came of it")
+        .description("Asking the edge about a request, by what came of it")
         .tag("outcome", outcome)
         .register(registry);
   }

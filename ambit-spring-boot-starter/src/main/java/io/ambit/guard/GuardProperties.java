@@ -1,16 +1,21 @@
 package io.ambit.guard;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the guard. The first two are all that most applications need.
+ * Settings of the guard. The first three are all that most applications need: who is asked, which
+ * is either an agent or an edge in this process, and what a refusal means.
  *
- * @param agent Address of the edge agent that is asked, such as http://127.0.0.1:8080; without it
- *     nothing is guarded.
+ * @param agent Address of the edge agent that is asked, such as http://127.0.0.1:8080.
+ * @param edge The edge in this process that is asked instead.
  * @param enforcement Whether refused requests are turned away, or only counted.
  * @param tenantHeader Header that names the tenant; whatever authenticates requests must overwrite
  *     what clients send in it.
@@ -22,7 +27,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ambit.guard")
 public record GuardProperties(
-    URI agent,
+    @Nullable URI agent,
+    @Nullable Edge edge,
     @DefaultValue("shadow") Enforcement enforcement,
     @DefaultValue("Ambit-Tenant") String tenantHeader,
     @DefaultValue("anonymous") String unnamed,
@@ -31,8 +37,50 @@ public record GuardProperties(
     @DefaultValue("/*") List<String> paths,
     @DefaultValue("-90") int order) {
 
+  /** The one form of every name: of tenants, regions, nodes. */
+  static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofSeconds(1);
+
+  /**
+   * An edge of its region that lives in this process.
+   *
+   * @param region Name of the region.
+   * @param kafka Bootstrap servers of the region's Kafka, such as kafka-eu:9092.
+   * @param node Name of this edge, unique in the fleet; made of the machine's name if none is said.
+   * @param dataDirectory Directory for what a restart goes on from, one per edge; in the system's
+   *     temporary directory and named for the node if none is said.
+   * @param kafkaProperties Any further properties of the Kafka client, such as security settings.
+   * @param replicationFactor Copies of every record of topics that the region has not made yet.
+   */
+  public record Edge(
+      String region,
+      String kafka,
+      @Nullable String node,
+      @Nullable Path dataDirectory,
+      @DefaultValue Map<String, String> kafkaProperties,
+      @DefaultValue("3") short replicationFactor) {
+    public Edge {
+      requireName("region", region);
+      if (node != null) {
+        requireName("node", node);
+      }
+      if (kafka == null || kafka.isBlank()) {
+        throw new IllegalArgumentException(
+            "ambit.guard.edge.kafka: %s (expected: the Kafka of region '%s', such as kafka-%s:9092)"
+                .formatted(kafka, region, region));
+      }
+      kafkaProperties = Map.copyOf(kafkaProperties);
+    }
+
+    private static void requireName(String field, @Nullable String name) {
+      if (name == null || !NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "ambit.guard.edge.%s: %s (expected: %s)".formatted(field, name, NAME));
+      }
+    }
+  }
 
   /** What a refusal means here; tenants have an enforcement of their own, set by the operator. */
   public enum Enforcement {
@@ -49,7 +97,7 @@ public record GuardProperties(
   }
 
   public GuardProperties {
-    if (agent == null || !List.of("http", "https").contains(String.valueOf(agent.getScheme()))) {
+    if (agent != null && !List.of("http", "https").contains(String.valueOf(agent.getScheme()))) {
       throw new IllegalArgumentException(
           "ambit.guard.agent: %s (expected: an address such as http://127.0.0.1:8080)"
               .formatted(agent));

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  * Asks an edge agent over its HTTP door, and never waits longer than it is told to. While the agent
  * mostly does not answer, a breaker spares requests the wait. Thread-safe.
  */
-final class RemoteAgent implements AutoCloseable {
+final class RemoteAgent implements Agent {
   private static final Answer NONE = new Answer.None();
 
   /** Meant for the client; in lower case. */
@@ -62,7 +62,8 @@ final class RemoteAgent implements AutoCloseable {
             .build();
   }
 
-  Answer ask(Question question) {
+  @Override
+  public Answer ask(Question question) {
     if (!breaker.tryAcquirePermission()) {
       return NONE;
     }
@@ -117,7 +118,8 @@ final class RemoteAgent implements AutoCloseable {
         response.statusCode(),
         told,
         response.headers().firstValue("Content-Type").orElse(null),
-        response.body());
+        response.body(),
+        Answer.Ending.UNHEARD);
   }
 
   @Override

@@ -1,6 +1,7 @@
 /**
- * Asks an edge agent before a request of a Spring application is served. {@link
- * io.ambit.guard.QuestionReader} is what an application replaces; the rest is settings.
+ * Asks an edge before a request of a Spring application is served: an agent, or one in the
+ * application's own process. {@link io.ambit.guard.QuestionReader} is what an application replaces;
+ * the rest is settings.
  */
 @NullMarked
 package io.ambit.guard;

@@ -8,9 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
@@ -54,32 +54,49 @@ final class Shop implements AutoCloseable {
     String orders() {
       return "order " + served.incrementAndGet();
     }
+
+    @RequestMapping("/later")
+    Callable<String> later() {
+      return this::orders;
+    }
+
+    @RequestMapping("/broken")
+    String broken() {
+      throw new IllegalStateException("sold out");
+    }
   }
 
-  /** Settings as in {@code ambit.guard.within=1s}. */
+  /** Asks an agent; settings as in {@code ambit.guard.within=1s}. */
   Shop(int agentPort, String... settings) {
-    this("http://127.0.0.1:" + agentPort, settings);
+    this(with("ambit.guard.agent=http://127.0.0.1:" + agentPort, settings));
   }
 
-  /** The same, asking whoever is at this address. */
-  Shop(String agent, String... settings) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                // The edge's own file of settings is on the class path too.
-                "--spring.config.name=shop",
-                "--spring.main.banner-mode=off",
-                "--server.address=127.0.0.1",
-                "--server.port=0",
-                "--ambit.guard.agent=" + agent));
-    List.of(settings).forEach(setting -> arguments.add("--" + setting));
-    application = new SpringApplicationBuilder(Wiring.class).run(arguments.toArray(String[]::new));
+  /** Asks whom the settings say. */
+  Shop(String... settings) {
+    application = new SpringApplicationBuilder(Wiring.class).run(arguments(settings));
+  }
+
+  private static String[] with(String first, String... settings) {
+    return Stream.concat(Stream.of(first), Stream.of(settings)).toArray(String[]::new);
+  }
+
+  private static String[] arguments(String... settings) {
+    return Stream.concat(
+            Stream.of("spring.main.banner-mode=off", "server.address=127.0.0.1", "server.port=0"),
+            Stream.of(settings))
+        .map(setting -> "--" + setting)
+        .toArray(String[]::new);
   }
 
   HttpResponse<String> order(String... headers) throws IOException, InterruptedException {
+    return get("/orders", headers);
+  }
+
+  HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
     int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/orders"));
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -93,12 +110,15 @@ final class Shop implements AutoCloseable {
 
   /** How often asking had this outcome. */
   long asked(String outcome) {
-    return application
-        .getBean(MeterRegistry.class)
-        .get("ambit.guard")
-        .tag("outcome", outcome)
-        .timer()
-        .count();
+    return meters().get("ambit.guard").tag("outcome", outcome).timer().count();
+  }
+
+  MeterRegistry meters() {
+    return application.getBean(MeterRegistry.class);
+  }
+
+  ConfigurableApplicationContext application() {
+    return application;
   }
 
   @Override

@@ -7,9 +7,9 @@ import io.ambit.edge.backend.TrafficMeter;
 import io.ambit.edge.core.EdgeCore;
 import io.ambit.edge.core.EdgeEffect;
 import io.ambit.edge.core.EdgeInput;
+import io.ambit.edge.core.leaf.LeafTeller;
 import io.ambit.edge.decision.Parking;
 import io.ambit.edge.door.disk.StateFile;
-import io.ambit.edge.door.grpc.QuotaStreams;
 import io.ambit.edge.door.kafka.RegionalBus;
 import io.ambit.edge.settlement.Receipts;
 import io.ambit.edge.settlement.Settlements;
@@ -146,13 +146,21 @@ class EdgeWiring {
       Spillway spillway,
       Parking parking,
       RegionalBus bus,
-      QuotaStreams quotaStreams,
+      ObjectProvider<LeafTeller> leaves,
       StateFile stateFile,
       ModeMeters modeMeters,
       EdgeMeters edgeMeters,
       Departure departure) {
     return new Effects(
-        gate, spillway, parking, bus, quotaStreams, stateFile, modeMeters, edgeMeters, departure);
+        gate,
+        spillway,
+        parking,
+        bus,
+        leaves.getIfAvailable(() -> LeafTeller.NOBODY),
+        stateFile,
+        modeMeters,
+        edgeMeters,
+        departure);
   }
 
   /** Carries effects out, none of them waiting for anything. */
@@ -161,7 +169,7 @@ class EdgeWiring {
       Spillway spillway,
       Parking parking,
       RegionalBus bus,
-      QuotaStreams quotaStreams,
+      LeafTeller leaves,
       StateFile stateFile,
       ModeMeters modeMeters,
       EdgeMeters edgeMeters,
@@ -177,7 +185,7 @@ class EdgeWiring {
         }
         case EdgeEffect.SendReport send -> bus.report(send.report());
         case EdgeEffect.ReportEscrow send -> bus.report(send.report());
-        case EdgeEffect.TellLeaves tell -> quotaStreams.tell(tell.actions());
+        case EdgeEffect.TellLeaves tell -> leaves.tell(tell.actions());
         case EdgeEffect.Persist persist -> stateFile.write(persist.snapshot());
         case EdgeEffect.ChangeMode change -> modeMeters.changed(change.change());
         case EdgeEffect.CountEnded ended -> edgeMeters.ended(ended.leases());

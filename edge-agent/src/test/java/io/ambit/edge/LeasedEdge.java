@@ -3,30 +3,17 @@ package io.ambit.edge;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ambit.backend.BackendNews;
 import io.ambit.backend.Sighting;
 import io.ambit.lease.Report;
 import io.ambit.lease.Share;
-import io.ambit.model.Budget;
-import io.ambit.model.ControlLoss;
 import io.ambit.model.Enforcement;
 import io.ambit.model.Limit;
-import io.ambit.model.LimitKey;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicySpec;
-import io.ambit.wire.Wire;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.springframework.kafka.test.EmbeddedKafkaBroker;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /**
  * An edge whose region, played over a real broker, renews what it gives: for tests of what stands
@@ -37,24 +24,14 @@ public final class LeasedEdge implements AutoCloseable {
   public static final Limit LIMIT = Limit.perSecond("requests", 1_000, 100);
 
   private static final String NODE = "eu-1";
-  private static final Share FLOOR = new Share(1, 1_000);
-  private static final long HOLD_MILLIS = 18_000;
 
-  private final EmbeddedKafkaBroker kafka;
-  private final PlayedRegion region;
+  private final LeasingRegion region;
   private final RunningEdge edge;
 
-  /** The region is not thread-safe, so everything it does is done here. */
-  private final ScheduledExecutorService regionThread =
-      Executors.newSingleThreadScheduledExecutor();
-
   public LeasedEdge(Path data, String... more) {
-    kafka = new EmbeddedKafkaKraftBroker(1, 1).brokerProperty("auto.create.topics.enable", "false");
-    kafka.afterPropertiesSet();
-    region = new PlayedRegion(kafka.getBrokersAsString());
-    edge = new RunningEdge(NODE, data, kafka.getBrokersAsString(), more);
-    await().atMost(Duration.ofSeconds(60)).until(inRegion(() -> region.answer(NODE)));
-    var unused = regionThread.scheduleWithFixedDelay(this::renew, 500, 500, TimeUnit.MILLISECONDS);
+    region = new LeasingRegion(NODE);
+    edge = new RunningEdge(NODE, data, region.bootstrapServers(), more);
+    region.begin();
   }
 
   public RunningEdge edge() {
@@ -68,13 +45,7 @@ public final class LeasedEdge implements AutoCloseable {
 
   /** The same with a limit of its own. */
   public void lease(String tenant, Enforcement enforcement, Limit limit) throws Exception {
-    inRegion(
-            () ->
-                region.relay(
-                    PolicyKey.budget(tenant),
-                    new Budget(List.of(limit), enforcement, ControlLoss.DEFAULT)))
-        .call();
-    give(tenant, limit, new Share(limit.rateMilli(), limit.depthMilli()));
+    region.lease(tenant, enforcement, limit);
     await()
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(50))
@@ -94,37 +65,22 @@ public final class LeasedEdge implements AutoCloseable {
 
   /** The region relays an object of intent. */
   void relay(PolicyKey key, PolicySpec spec) throws Exception {
-    inRegion(() -> region.relay(key, spec)).call();
+    region.relay(key, spec);
   }
 
   /** The region tells its edges of a backend. */
   void tellOf(Sighting sighting) throws Exception {
-    BackendNews news = new BackendNews("eu", List.of(sighting));
-    inRegion(
-            () -> {
-              region.append("ambit.eu.grants", Wire.backendsKey("eu"), Wire.encode(news));
-              return true;
-            })
-        .call();
+    region.tellOf(sighting);
   }
 
   /** Backends the edge ever told the region of, as {@code pool/id}. */
   List<String> toldOfBackends() throws Exception {
-    List<String> told = new ArrayList<>();
-    for (ConsumerRecord<String, byte[]> record :
-        inRegion(() -> region.read("ambit.eu.summaries")).call()) {
-      if (Wire.isBackends(record.key())) {
-        Wire.decodeBackends(record.key(), record.value())
-            .sightings()
-            .forEach(each -> told.add(each.backend().key()));
-      }
-    }
-    return told;
+    return region.toldOfBackends();
   }
 
   /** The edge's newest report. */
   public Report newestReport() throws Exception {
-    return inRegion(() -> region.newestReport(NODE).orElseThrow()).call();
+    return region.newestReport();
   }
 
   /** Buckets that proxies fill by themselves, as the edge shows them. */
@@ -136,12 +92,7 @@ public final class LeasedEdge implements AutoCloseable {
 
   /** The next answers give so much. */
   public void give(String tenant, Limit limit, Share share) throws Exception {
-    inRegion(
-            () -> {
-              region.give(new LimitKey(tenant, limit.name()), share, FLOOR, HOLD_MILLIS);
-              return region.answer(NODE);
-            })
-        .call();
+    region.give(tenant, limit, share);
   }
 
   /** What {@code tenant} has of {@code limit} here; takes none of it. */
@@ -150,26 +101,10 @@ public final class LeasedEdge implements AutoCloseable {
     return first.path("limit").asText().equals(limit.name()) ? first : first.path("none");
   }
 
-  private void renew() {
-    try {
-      region.answer(NODE);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private <T> Callable<T> inRegion(Callable<T> what) {
-    return () -> {
-      Future<T> done = regionThread.submit(what);
-      return done.get(30, TimeUnit.SECONDS);
-    };
-  }
-
   @Override
   public void close() {
-    regionThread.shutdownNow();
+    region.pause();
     edge.close();
     region.close();
-    kafka.destroy();
   }
 }

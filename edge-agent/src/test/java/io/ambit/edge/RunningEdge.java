@@ -16,7 +16,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** An edge agent inside the test's process, spoken to over HTTP. */
@@ -43,8 +42,7 @@ public final class RunningEdge implements AutoCloseable {
                 "--ambit.grpc.port=0",
                 "--ambit.fast.port=0"));
     arguments.addAll(List.of(more));
-    application =
-        new SpringApplicationBuilder(EdgeAgent.class).run(arguments.toArray(String[]::new));
+    application = EdgeAgent.application().run(arguments.toArray(String[]::new));
   }
 
   /** Where proxies ask fast. */

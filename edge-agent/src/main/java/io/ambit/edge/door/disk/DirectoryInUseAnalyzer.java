@@ -9,7 +9,8 @@ final class DirectoryInUseAnalyzer extends AbstractFailureAnalyzer<DirectoryInUs
   protected FailureAnalysis analyze(Throwable root, DirectoryInUseException cause) {
     return new FailureAnalysis(
         cause.getMessage(),
-        "Stop the other one, or give this one a directory of its own (AMBIT_DATADIRECTORY).",
+        "Stop the other one, or give this one a name and a directory of its own (AMBIT_NODE and"
+            + " AMBIT_DATADIRECTORY; in a Spring application ambit.guard.edge.node).",
         cause);
   }
 }

@@ -2,6 +2,7 @@ package io.ambit.edge.door.grpc;
 
 import io.ambit.edge.core.EdgeInput;
 import io.ambit.edge.core.leaf.LeafAction;
+import io.ambit.edge.core.leaf.LeafTeller;
 import io.ambit.edge.decision.DecisionMeters;
 import io.envoyproxy.envoy.service.rate_limit_quota.v3.RateLimitQuotaResponse;
 import io.grpc.Status;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The quota streams that are open, at most {@value #MOST}. Opened and read by the threads of the
  * sockets, told by the loop. Thread-safe.
  */
-public final class QuotaStreams {
+public final class QuotaStreams implements LeafTeller {
   static final int MOST = 1_000;
 
   private final ConcurrentSkipListMap<Long, QuotaStream> open = new ConcurrentSkipListMap<>();
@@ -63,7 +64,7 @@ public final class QuotaStreams {
     }
   }
 
-  /** Tells leaves; waits for nothing. */
+  @Override
   public void tell(List<LeafAction> actions) {
     Map<Long, List<LeafAction>> byStream = new TreeMap<>();
     for (LeafAction action : actions) {
