@@ -63,7 +63,9 @@ public class GuardAutoConfiguration {
 
   private static String tenant(HttpServletRequest request, GuardProperties properties) {
     String name = request.getHeader(properties.tenantHeader());
-    return name != null && GuardProperties.NAME.matcher(name).matches() ? name : properties.unnamed();
+    return name != null && GuardProperties.NAME.matcher(name).matches()
+        ? name
+        : properties.unnamed();
   }
 
   private static String operation(HttpServletRequest request) {

@@ -30,8 +30,7 @@ final class GuardFilter extends OncePerRequestFilter {
   private final boolean enforcing;
   private final boolean open;
 
-  GuardFilter(
-      Agent agent, QuestionReader reader, GuardMeters meters, GuardProperties properties) {
+  GuardFilter(Agent agent, QuestionReader reader, GuardMeters meters, GuardProperties properties) {
     this.agent = agent;
     this.reader = reader;
     this.meters = meters;

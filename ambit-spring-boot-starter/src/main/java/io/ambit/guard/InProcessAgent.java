@@ -61,9 +61,7 @@ final class InProcessAgent implements Agent {
             List.of(),
             new Clusters(
                 new KafkaSettings(
-                    settings.kafka(),
-                    settings.replicationFactor(),
-                    settings.kafkaProperties())));
+                    settings.kafka(), settings.replicationFactor(), settings.kafkaProperties())));
     EmbeddedEdge edge = EmbeddedEdge.open(properties, meters);
     LOG.info("Edge {} of region {} decides in this process", node, settings.region());
     return new InProcessAgent(edge);

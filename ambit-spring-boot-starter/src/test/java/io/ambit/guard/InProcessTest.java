@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ambit.edge.LeasingRegion;
 import io.ambit.edge.RunningEdge;
+import io.ambit.edge.decision.Decider;
 import io.ambit.model.Enforcement;
 import io.ambit.model.Limit;
 import java.net.http.HttpResponse;
@@ -26,11 +27,12 @@ class InProcessTest {
   private static final String NODE = "shop-1";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @TempDir private Path data;
+  private Path data;
   private LeasingRegion region;
 
   @BeforeAll
-  void start() {
+  void start(@TempDir Path data) {
+    this.data = data;
     region = new LeasingRegion(NODE);
     try (Shop first = open()) {
       region.begin();
@@ -165,7 +167,7 @@ class InProcessTest {
               "ambit.node")) {
         assertThat(environment.getProperty(setting)).as(setting).isNull();
       }
-      assertThat(shop.application().getBeansOfType(io.ambit.edge.decision.Decider.class)).isEmpty();
+      assertThat(shop.application().getBeansOfType(Decider.class)).isEmpty();
     }
   }
 

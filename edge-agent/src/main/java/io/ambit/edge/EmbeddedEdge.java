@@ -117,8 +117,7 @@ public final class EmbeddedEdge implements AutoCloseable {
   public void ended(Decision decision, long tookNanos, boolean success) {
     Route route = decision.route();
     if (decision.admitted() && route != null && route.region().equals(region)) {
-      boolean taken =
-          pools.end(System.nanoTime(), new Outcome(POOL, null, tookNanos, success));
+      boolean taken = pools.end(System.nanoTime(), new Outcome(POOL, null, tookNanos, success));
       meters.count(success, taken);
     }
   }

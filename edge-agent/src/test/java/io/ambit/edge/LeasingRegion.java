@@ -62,8 +62,7 @@ public final class LeasingRegion implements AutoCloseable {
 
   /** Gives {@code tenant} a budget of one limit, and the edge all of that. */
   public void lease(String tenant, Enforcement enforcement, Limit limit) throws Exception {
-    relay(
-        PolicyKey.budget(tenant), new Budget(List.of(limit), enforcement, ControlLoss.DEFAULT));
+    relay(PolicyKey.budget(tenant), new Budget(List.of(limit), enforcement, ControlLoss.DEFAULT));
     give(tenant, limit, new Share(limit.rateMilli(), limit.depthMilli()));
   }
 
