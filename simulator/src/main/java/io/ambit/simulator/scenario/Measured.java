@@ -61,10 +61,7 @@ final class Measured {
       Monitor monitor, long fromNanos, long untilNanos, LongToDoubleFunction perSecond) {
     long band = BAND_SLOTS * Monitor.SLOT_NANOS;
     return stays(
-        fromNanos,
-        untilNanos - band,
-        fromNanos,
-        at -> isClose(monitor, at, at + band, perSecond));
+        fromNanos, untilNanos - band, fromNanos, at -> isClose(monitor, at, at + band, perSecond));
   }
 
   /** When {@code close} began to be so at every moment for a second, in ms after {@code zero}. */
