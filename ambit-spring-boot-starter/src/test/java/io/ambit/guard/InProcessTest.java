@@ -1,11 +1,13 @@
 package io.ambit.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ambit.edge.LeasingRegion;
 import io.ambit.edge.RunningEdge;
 import io.ambit.edge.decision.Decider;
+import io.ambit.edge.door.disk.DirectoryInUseException;
 import io.ambit.model.Enforcement;
 import io.ambit.model.Limit;
 import java.net.http.HttpResponse;
@@ -116,6 +118,12 @@ class InProcessTest {
       // A client has its answer before the end is told.
       eventually(() -> outcomes(shop, "success") == shop.served());
       eventually(() -> outcomes(shop, "failure") == 1);
+
+      var held = shop.hold("Ambit-Tenant", "told");
+      eventually(() -> underWay(shop) == 1);
+      shop.release();
+      assertThat(held.get().statusCode()).isEqualTo(200);
+      eventually(() -> underWay(shop) == 0);
     }
   }
 
@@ -127,6 +135,16 @@ class InProcessTest {
       assertThat(region.newestReport().leaving()).isFalse();
     }
     assertThat(region.newestReport().leaving()).isTrue();
+  }
+
+  @Test
+  void aSecondEdgeOfItsNameOnTheMachineDoesNotStart() {
+    try (Shop first = open()) {
+      assertThatThrownBy(this::open)
+          .rootCause()
+          .isInstanceOf(DirectoryInUseException.class)
+          .hasMessageContaining(data.toString());
+    }
   }
 
   @Test
@@ -184,6 +202,11 @@ class InProcessTest {
 
   private static double admitted(Shop shop) {
     return counted(shop, "ok");
+  }
+
+  /** Of the pool that is not the default one. */
+  private static double underWay(Shop shop) {
+    return shop.meters().get("ambit.overload.under.way").tag("pool", "other").gauge().value();
   }
 
   private static double outcomes(Shop shop, String result) {

@@ -9,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -49,6 +51,7 @@ final class Shop implements AutoCloseable {
   @RestController
   static final class Counter {
     private final AtomicInteger served = new AtomicInteger();
+    private final CountDownLatch held = new CountDownLatch(1);
 
     @RequestMapping("/orders")
     String orders() {
@@ -58,6 +61,13 @@ final class Shop implements AutoCloseable {
     @RequestMapping("/later")
     Callable<String> later() {
       return this::orders;
+    }
+
+    /** Waits until {@link Shop#release} is called. */
+    @RequestMapping("/held")
+    String held() throws InterruptedException {
+      held.await();
+      return orders();
     }
 
     @RequestMapping("/broken")
@@ -94,13 +104,23 @@ final class Shop implements AutoCloseable {
 
   HttpResponse<String> get(String path, String... headers)
       throws IOException, InterruptedException {
+    return client.send(request(path, headers), BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(String path, String... headers) {
     int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return client.send(request.build(), BodyHandlers.ofString());
+    return headers.length == 0 ? request.build() : request.headers(headers).build();
+  }
+
+  /** The answer is there once this lets go of what is held. */
+  CompletableFuture<HttpResponse<String>> hold(String... headers) {
+    return client.sendAsync(request("/held", headers), BodyHandlers.ofString());
+  }
+
+  void release() {
+    application.getBean(Counter.class).held.countDown();
   }
 
   /** How many orders came through the guard. */
