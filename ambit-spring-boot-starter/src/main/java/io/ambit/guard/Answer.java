@@ -2,6 +2,7 @@ package io.ambit.guard;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What came of asking. */
@@ -22,6 +23,7 @@ sealed interface Answer {
    * @param status 200 if the request goes, else what its client is to be answered
    * @param headers of the agent's that are meant for the client
    * @param body a problem (RFC 9457) if the request does not go
+   * @param fencingToken of a write that goes, if its tenant has a home
    * @param ending who hears what became of it
    */
   record Decided(
@@ -29,6 +31,7 @@ sealed interface Answer {
       Map<String, List<String>> headers,
       @Nullable String contentType,
       byte[] body,
+      OptionalLong fencingToken,
       Ending ending)
       implements Answer {
     boolean admitted() {

@@ -54,6 +54,7 @@ final class GuardFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain, Answer answer)
       throws ServletException, IOException {
     if (answer instanceof Answer.Decided decided) {
+      FencingToken.put(request, decided.fencingToken());
       try (Serving serving = new Serving(decided.ending(), request, response)) {
         chain.doFilter(request, response);
         serving.returned();

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +90,14 @@ final class InProcessAgent implements Agent {
     edge.tell(decision, (name, value) -> headers.put(name, List.of(value)));
     Answer.Ending ending = (tookNanos, success) -> edge.ended(decision, tookNanos, success);
     if (decision.admitted()) {
-      return new Answer.Decided(200, headers, null, NOTHING, ending);
+      Long token = decision.fencingToken();
+      return new Answer.Decided(
+          200,
+          headers,
+          null,
+          NOTHING,
+          token == null ? OptionalLong.empty() : OptionalLong.of(token),
+          ending);
     }
     int status = Refusal.status(decision);
     return refusal(status, headers, Refusal.bytes(decision, status), ending);
@@ -104,7 +112,12 @@ final class InProcessAgent implements Agent {
   private static Answer refusal(
       int status, Map<String, List<String>> headers, byte[] body, Answer.Ending ending) {
     return new Answer.Decided(
-        status, headers, MediaType.APPLICATION_PROBLEM_JSON_VALUE, body, ending);
+        status,
+        headers,
+        MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+        body,
+        OptionalLong.empty(),
+        ending);
   }
 
   @Override

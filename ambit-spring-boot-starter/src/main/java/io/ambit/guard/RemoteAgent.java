@@ -96,7 +96,8 @@ final class RemoteAgent implements Agent {
     } catch (TimeoutException late) {
       asked.cancel(true);
       return NONE;
-    } catch (ExecutionException failed) {
+    } catch (ExecutionException | NumberFormatException failed) {
+      // No answer, or one that no agent gives.
       return NONE;
     } catch (InterruptedException e) {
       asked.cancel(true);
@@ -119,6 +120,7 @@ final class RemoteAgent implements Agent {
         told,
         response.headers().firstValue("Content-Type").orElse(null),
         response.body(),
+        response.headers().firstValueAsLong("Ambit-Fencing-Token"),
         Answer.Ending.UNHEARD);
   }
 

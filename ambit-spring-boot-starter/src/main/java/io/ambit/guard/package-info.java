@@ -1,7 +1,7 @@
 /**
  * Asks an edge before a request of a Spring application is served: an agent, or one in the
- * application's own process. {@link io.ambit.guard.QuestionReader} is what an application replaces;
- * the rest is settings.
+ * application's own process. {@link io.ambit.guard.QuestionReader} is what an application replaces,
+ * and {@link io.ambit.guard.FencingToken} what it asks of a write; the rest is settings.
  */
 @NullMarked
 package io.ambit.guard;

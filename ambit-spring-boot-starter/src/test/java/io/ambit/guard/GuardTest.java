@@ -2,6 +2,7 @@ package io.ambit.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.ambit.edge.LeasedEdge;
 import java.io.IOException;
@@ -52,6 +53,16 @@ class GuardTest {
       assertThat(answer.headers().firstValue("Ambit-Decision").orElse(""))
           .startsWith("admit;reason=ok");
       assertThat(shop.asked("admitted")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void handsAWriteTheTokenOfItsHome() throws Exception {
+    leased.lease("housed");
+    String epoch = "epoch " + leased.house("housed").epoch();
+    try (Shop shop = new Shop(agent(), ENFORCING, PATIENT)) {
+      await().until(() -> shop.token("POST", "housed").equals(epoch));
+      assertThat(shop.token("GET", "housed")).isEqualTo("none");
     }
   }
 

@@ -2,12 +2,15 @@ package io.ambit.guard;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -63,6 +66,13 @@ final class Shop implements AutoCloseable {
       return this::orders;
     }
 
+    /** Says what a store would have to check. */
+    @RequestMapping("/token")
+    String token(HttpServletRequest request) {
+      OptionalLong token = FencingToken.of(request);
+      return token.isPresent() ? "epoch " + token.getAsLong() : "none";
+    }
+
     /** Waits until {@link Shop#release} is called. */
     @RequestMapping("/held")
     String held() throws InterruptedException {
@@ -112,6 +122,15 @@ final class Shop implements AutoCloseable {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
     return headers.length == 0 ? request.build() : request.headers(headers).build();
+  }
+
+  /** The token an order came with: {@code epoch 1}, or {@code none}. */
+  String token(String method, String tenant) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(request("/token", "Ambit-Tenant", tenant), (name, value) -> true)
+            .method(method, BodyPublishers.noBody())
+            .build();
+    return client.send(request, BodyHandlers.ofString()).body();
   }
 
   /** The answer is there once this lets go of what is held. */

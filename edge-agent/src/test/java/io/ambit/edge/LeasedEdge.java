@@ -10,6 +10,7 @@ import io.ambit.model.Enforcement;
 import io.ambit.model.Limit;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicySpec;
+import io.ambit.model.WriteHome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +62,11 @@ public final class LeasedEdge implements AutoCloseable {
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(50))
         .until(() -> explained(tenant, limit).path("ratePerSecond").asDouble() < 1);
+  }
+
+  /** Makes the region the home of the tenant's writes; the home. */
+  public WriteHome house(String tenant) throws Exception {
+    return region.house(tenant);
   }
 
   /** The region relays an object of intent. */

@@ -6,6 +6,7 @@ import io.ambit.backend.BackendNews;
 import io.ambit.backend.Sighting;
 import io.ambit.lease.Report;
 import io.ambit.lease.Share;
+import io.ambit.lease.WriteLease;
 import io.ambit.model.Budget;
 import io.ambit.model.ControlLoss;
 import io.ambit.model.Enforcement;
@@ -13,6 +14,7 @@ import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicySpec;
+import io.ambit.model.WriteHome;
 import io.ambit.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 public final class LeasingRegion implements AutoCloseable {
   private static final Share FLOOR = new Share(1, 1_000);
   private static final long HOLD_MILLIS = 18_000;
+  private static final long WRITES_MILLIS = 10_000;
 
   private final String node;
   private final EmbeddedKafkaBroker kafka;
@@ -79,6 +82,19 @@ public final class LeasingRegion implements AutoCloseable {
   /** Relays an object of intent. */
   public void relay(PolicyKey key, PolicySpec spec) throws Exception {
     inRegion(() -> region.relay(key, spec)).call();
+  }
+
+  /** Makes this region the home of the tenant's writes, and lets the edge admit them; the home. */
+  public WriteHome house(String tenant) throws Exception {
+    WriteHome home = WriteHome.first("eu", "for-the-test");
+    inRegion(
+            () -> {
+              long revision = region.relay(PolicyKey.home(tenant), home);
+              region.allowWrites(new WriteLease(WRITES_MILLIS, revision));
+              return region.answer(node);
+            })
+        .call();
+    return home;
   }
 
   /** Tells its edges of a backend. */
