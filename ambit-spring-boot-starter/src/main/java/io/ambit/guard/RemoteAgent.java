@@ -84,6 +84,8 @@ final class RemoteAgent implements Agent {
         .header("Ambit-Operation", question.operation())
         .header("Ambit-Priority", question.priority())
         .header("Ambit-Cost", question.cost())
+        // A write held up by the move of a home would get no answer in time, and be let through.
+        .header("Prefer", "wait=0")
         .build();
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ambit.edge.LeasedEdge;
+import io.ambit.model.PolicyKey;
+import io.ambit.model.WriteHome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -63,6 +65,17 @@ class GuardTest {
     try (Shop shop = new Shop(agent(), ENFORCING, PATIENT)) {
       await().until(() -> shop.token("POST", "housed").equals(epoch));
       assertThat(shop.token("GET", "housed")).isEqualTo("none");
+    }
+  }
+
+  @Test
+  void refusesAWriteWhoseHomeMovesRatherThanLetItGoUnanswered() throws Exception {
+    leased.lease("moving");
+    WriteHome home = WriteHome.first("eu", "f-1").reserved("us", "f-2", false, false).fencing();
+    leased.relay(PolicyKey.home("moving"), home);
+    // The agent would hold the write up for 500 ms.
+    try (Shop shop = new Shop(agent(), ENFORCING, "ambit.guard.within=200ms")) {
+      await().until(() -> shop.token("POST", "moving").contains("not_home"));
     }
   }
 

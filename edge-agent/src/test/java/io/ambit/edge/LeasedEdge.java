@@ -70,7 +70,7 @@ public final class LeasedEdge implements AutoCloseable {
   }
 
   /** The region relays an object of intent. */
-  void relay(PolicyKey key, PolicySpec spec) throws Exception {
+  public void relay(PolicyKey key, PolicySpec spec) throws Exception {
     region.relay(key, spec);
   }
 

@@ -13,11 +13,17 @@ import io.ambit.problem.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.http.MediaType;
 
-/** A check: headers in; an empty 200 if the request goes, a problem if not. */
+/**
+ * A check: headers in; an empty 200 if the request goes, a problem if not. Who has no time to wait
+ * for the end of a home's move says {@code Prefer: wait=0} (RFC 7240).
+ */
 final class CheckDoor extends Door {
   private static final long serialVersionUID = 1;
+  private static final Pattern PARTS = Pattern.compile(" *[,;] *");
 
   private final transient Decider decider;
   private final transient DecisionHeaders headers;
@@ -33,7 +39,8 @@ final class CheckDoor extends Door {
   @Override
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Asked asked = AskedHeaders.read(name -> request.getHeaders(name).asIterator());
-    Decision decision = decider.decide(asked, decider.patience());
+    Decision decision =
+        isInHurry(request) ? decider.decide(asked) : decider.decide(asked, decider.patience());
     headers.tell(decision, response::setHeader);
     headers.direct(decision, response::setHeader);
     if (decision.admitted()) {
@@ -41,6 +48,11 @@ final class CheckDoor extends Door {
     } else {
       refuse(response, decision);
     }
+  }
+
+  private static boolean isInHurry(HttpServletRequest request) {
+    String preferences = request.getHeader("Prefer");
+    return preferences != null && List.of(PARTS.split(preferences)).contains("wait=0");
   }
 
   @Override
