@@ -17,9 +17,12 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/** Asks a process whether it does its work. Every question is answered within a second or two. */
+/** Asks a process whether it does its work. Every question is answered within some seconds. */
 final class Probe {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** A client of Kafka is made for each question, which takes a while beside a load. */
+  private static final Duration PATIENCE_WITH_KAFKA = Duration.ofSeconds(3);
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
@@ -55,14 +58,18 @@ final class Probe {
     try (Socket socket = new Socket()) {
       connect(socket, Integer.parseInt(servers.substring(servers.indexOf(':') + 1)));
     }
-    int timeoutMillis = (int) PATIENCE.toMillis();
+    int timeoutMillis = (int) PATIENCE_WITH_KAFKA.toMillis();
     Map<String, Object> settings =
         Map.of(
             AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
             AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMillis,
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMillis);
     try (Admin admin = Admin.create(settings)) {
-      var nodes = admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      var nodes =
+          admin
+              .describeCluster()
+              .nodes()
+              .get(PATIENCE_WITH_KAFKA.toMillis(), TimeUnit.MILLISECONDS);
       return !nodes.isEmpty();
     } catch (ExecutionException | TimeoutException notNow) {
       return false;
