@@ -25,6 +25,10 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class Rounds {
   private static final int ITERATIONS = 3;
   private static final TimeValue ITERATION = TimeValue.milliseconds(300);
+
+  /** On two slow processors compilers need seconds for a decision in full. */
+  private static final TimeValue WARM_UP = TimeValue.milliseconds(1_000);
+
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   private Rounds() {}
@@ -48,7 +52,7 @@ final class Rounds {
             .include(part.pattern())
             .forks(1)
             .warmupIterations(ITERATIONS)
-            .warmupTime(ITERATION)
+            .warmupTime(WARM_UP)
             .measurementIterations(ITERATIONS)
             .measurementTime(ITERATION)
             .threads(part.threads())
