@@ -27,9 +27,12 @@ final class DemoTraffic implements AutoCloseable {
   private static final long PHASE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /**
-   * Processes that have just started are slow: a tenth of the demand first, as any rollout does.
+   * Processes that have just started are slow: a little of the demand first, and half as much again
+   * at each look as long as they keep up, as any rollout does.
    */
-  private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(6);
+  private static final int FIRST_PART = 64;
+
+  private static final double KEEPS_UP_MILLIS = 250;
 
   private static final int TINY_RATE_PER_SECOND = 40;
 
@@ -40,7 +43,8 @@ final class DemoTraffic implements AutoCloseable {
   private final LoadGenerator generator;
   private final int ratePerSecond;
   private Demand moving;
-  private boolean warm;
+  private int offeredPerSecond;
+  private long warmNanos;
   private Score total;
 
   DemoTraffic(LocalStack stack, int ratePerSecond) {
@@ -49,8 +53,8 @@ final class DemoTraffic implements AutoCloseable {
     tiny = new Scoreboard(edges.sequencedKeySet());
     generator = new LoadGenerator(edges, this::count);
     this.ratePerSecond = ratePerSecond;
-    moving =
-        generator.offer(Tenant.ACME.name(), Math.max(1, ratePerSecond / 10), Shares.of(1, 1, 1, 1));
+    offeredPerSecond = Math.max(1, ratePerSecond / FIRST_PART);
+    moving = generator.offer(Tenant.ACME.name(), offeredPerSecond, Shares.of(1, 1, 1, 1));
     generator.offer(Tenant.TINY.name(), TINY_RATE_PER_SECOND, Shares.of(1, 1, 1, 1));
     total = acme.read();
   }
@@ -58,29 +62,37 @@ final class DemoTraffic implements AutoCloseable {
   /** Moves the demand if it is time, and tells in a line what happened since the last call. */
   synchronized String line() {
     long sinceStart = System.nanoTime() - startNanos;
-    move(sinceStart);
     Score big = acme.read();
     Score small = tiny.read();
     Score both = big.plus(small);
     total = total.plus(both);
-    return "%5ds  %s (%s)  %s  %s"
+    boolean warmingUp = offeredPerSecond < ratePerSecond;
+    if (warmingUp) {
+      warmUp(both);
+    } else {
+      long phase = (System.nanoTime() - warmNanos) / PHASE_NANOS;
+      moving.shift(PHASES.get((int) (phase % PHASES.size())));
+    }
+    return "%5ds  %s (%s)  %s  %s%s"
         .formatted(
             TimeUnit.NANOSECONDS.toSeconds(sinceStart),
             rates(Tenant.ACME, big),
             perEdge(big),
             rates(Tenant.TINY, small),
-            quality(both));
+            quality(both),
+            warmingUp ? "  warming up" : "");
   }
 
-  private void move(long sinceStartNanos) {
-    if (!warm && sinceStartNanos >= WARM_UP_NANOS) {
-      warm = true;
-      moving.close();
-      moving = generator.offer(Tenant.ACME.name(), ratePerSecond, PHASES.getFirst());
-    }
-    if (warm) {
-      moving.shift(PHASES.get((int) (sinceStartNanos / PHASE_NANOS % PHASES.size())));
-    }
+  private void warmUp(Score seen) {
+    Tally tally = seen.total();
+    boolean keepsUp =
+        tally.failed() + tally.notSent() == 0
+            && seen.latencyMicros().getValueAtPercentile(99) <= 1_000 * KEEPS_UP_MILLIS;
+    int next = keepsUp ? offeredPerSecond * 3 / 2 : offeredPerSecond / 2;
+    offeredPerSecond = Math.clamp(next, Math.max(1, ratePerSecond / FIRST_PART), ratePerSecond);
+    warmNanos = System.nanoTime();
+    moving.close();
+    moving = generator.offer(Tenant.ACME.name(), offeredPerSecond, Shares.of(1, 1, 1, 1));
   }
 
   /** Whether anything was admitted within the bound. */
