@@ -40,6 +40,6 @@ async function ask(method, path, body, headers = {}) {
 export const get = async (path) => (await ask('GET', path)).body;
 export const read = (path) => ask('GET', path);
 export const put = (path, body, headers) => ask('PUT', path, body, headers);
-// A request that is sent again by a second click is done once.
+// Done once for one key: what is clicked twice has one that is made of what is clicked.
 export const post = (path, body = {}, key = crypto.randomUUID?.() ?? String(Math.random())) =>
   ask('POST', path, body, { 'Idempotency-Key': key });

@@ -136,9 +136,16 @@ async function store(form, etag, dryRun) {
 }
 
 async function choose(name) {
-  chosen = name;
   const panel = byId('tenant');
-  const budget = await read(`api/v1/tenants/${name}/budget`);
+  let budget;
+  try {
+    budget = await read(`api/v1/tenants/${name}/budget`);
+  } catch (error) {
+    panel.replaceChildren(problem(error));
+    panel.hidden = false;
+    return;
+  }
+  chosen = name;
   const form = el(
     'form',
     { submit: (event) => (event.preventDefault(), store(form, budget.etag, false)) },

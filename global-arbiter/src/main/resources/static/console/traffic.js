@@ -21,7 +21,7 @@ function timeline(events) {
 function act(failover) {
   const verbs = { proposed: ['approve', 'abort'], running: ['abort'], pending: ['abort'] }[failover.status.phase] ?? [];
   return verbs.map((verb) =>
-    el('button', { click: () => said('moved', post(`api/v1/failovers/${failover.metadata.name}/${verb}`)) }, verb),
+    el('button', { click: () => said('moved', post(`api/v1/failovers/${failover.metadata.name}/${verb}`, {}, `${verb} ${failover.metadata.name}`)) }, verb),
   );
 }
 

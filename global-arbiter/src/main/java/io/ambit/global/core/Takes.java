@@ -55,10 +55,12 @@ final class Takes {
   boolean look() {
     boolean changed = false;
     for (SortedMap.Entry<String, Long> each : declaredMilli.entrySet()) {
-      long now = takes(each.getKey(), each.getValue());
+      long declared = each.getValue();
+      long now = takes(each.getKey(), declared);
       long before = milli.getOrDefault(each.getKey(), 0L);
-      boolean full = now == each.getValue() && before != now;
-      if (full || Math.abs(now - before) * NOTABLE > each.getValue()) {
+      // What is declared is kept to the unit, whatever was seen.
+      boolean exact = before != now && (now == declared || before > declared);
+      if (exact || Math.abs(now - before) * NOTABLE > declared) {
         milli.put(each.getKey(), now);
         changed = true;
       }

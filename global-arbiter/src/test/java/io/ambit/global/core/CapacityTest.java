@@ -94,6 +94,17 @@ class CapacityTest {
   }
 
   @Test
+  void whatIsDeclaredIsNeverExceededForWhatWasSeenBefore() {
+    twoTenants(1, 0);
+    realm.prove("eu", 480);
+    realm.run(1_000);
+    realm.prove("eu", 468);
+    realm.declare("eu", 520);
+
+    assertThat(realm.millisUntil(() -> eu.charged() <= 520_000)).isLessThanOrEqualTo(300);
+  }
+
+  @Test
   void whatWasSeenBindsNobodyWhereNothingIsDeclared() {
     realm.budget("acme", Limit.perSecond("requests", 1_000, 100));
     realm.prove("eu", 10);
