@@ -13,7 +13,14 @@ record Accrual(long startNanos, long milli, long fraction, long rateMilli) {
 
   /** How many there are; before the start as many as at the start. */
   long milliAt(long nowNanos) {
-    long elapsed = Math.max(0, nowNanos - startNanos);
+    return milliAfter(nowNanos - startNanos, milli, fraction, rateMilli);
+  }
+
+  /**
+   * The same for who keeps the parts at hand; none has elapsed if {@code elapsedNanos} is below 0.
+   */
+  static long milliAfter(long elapsedNanos, long milli, long fraction, long rateMilli) {
+    long elapsed = Math.max(0, elapsedNanos);
     long seconds = elapsed / NANOS;
     long nanos = elapsed % NANOS;
     return milli

@@ -11,24 +11,29 @@ import org.jspecify.annotations.Nullable;
  * What this edge has of one limit. Debits come from any thread and wait for nobody; {@link #follow}
  * and {@link #renew} belong to the loop.
  */
-public abstract sealed class Bucket permits LeaseBucket, PurseBucket {
-  private static final VarHandle MARKED;
+public abstract sealed class Bucket implements Counters.Counted permits LeaseBucket, PurseBucket {
+  private static final VarHandle MARKED = handle("marked", boolean.class);
+  private static final VarHandle ADMITTED = handle("admitted", long.class);
+  private static final VarHandle REFUSED = handle("refused", long.class);
 
-  static {
-    try {
-      MARKED = MethodHandles.lookup().findVarHandle(Bucket.class, "marked", boolean.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  // What every decision touches comes first, side by side.
+
+  @SuppressWarnings("unused") // through its handle
+  private volatile long admitted;
+
+  @SuppressWarnings("unused")
+  private volatile long refused;
+
+  /** What no edge could ever admit is no demand. */
+  private volatile long mostDemandMilli;
+
+  /** Whether the loop will read the counters anyway. */
+  private volatile boolean marked;
 
   private final LimitKey key;
   private final Counters counters;
   private final Asked asked;
   private volatile Limit limit;
-
-  /** Whether the loop will read the counters anyway. */
-  private volatile boolean marked;
 
   /** Who was marked before. */
   @Nullable Bucket markedBefore;
@@ -36,8 +41,10 @@ public abstract sealed class Bucket permits LeaseBucket, PurseBucket {
   Bucket(LimitRule rule, Counters counters, Asked asked) {
     this.key = rule.key();
     this.limit = rule.limit();
+    this.mostDemandMilli = mostDemandMilli(rule.limit());
     this.counters = counters;
     this.asked = asked;
+    counters.follow(this);
   }
 
   /** Where a debit was taken from, to give it back at once if another limit refuses. */
@@ -103,22 +110,40 @@ public abstract sealed class Bucket permits LeaseBucket, PurseBucket {
   final void admitted(long costMilli) {
     long demand = demand(costMilli);
     if (demand < costMilli) {
-      counters.refused(demand - costMilli);
+      // Less than nothing: more is admitted than counts as demand.
+      countRefused(demand - costMilli);
     }
-    counters.admitted(costMilli);
+    var unused = (long) ADMITTED.getAndAdd(this, costMilli);
     mark();
   }
 
   /** Counts a request that is not admitted. */
   final void refused(long costMilli) {
-    counters.refused(demand(costMilli));
+    countRefused(demand(costMilli));
     mark();
+  }
+
+  private void countRefused(long milli) {
+    var unused = (long) REFUSED.getAndAdd(this, milli);
+  }
+
+  @Override
+  public final long admittedMilli() {
+    return admitted;
+  }
+
+  @Override
+  public final long refusedMilli() {
+    return refused;
   }
 
   /** What no edge could ever admit is no demand: at most the burst. */
   final long demand(long costMilli) {
-    Limit now = limit;
-    return Math.min(costMilli, now.isPeriodic() ? now.quotaMilli() : now.depthMilli());
+    return Math.min(costMilli, mostDemandMilli);
+  }
+
+  private static long mostDemandMilli(Limit limit) {
+    return limit.isPeriodic() ? limit.quotaMilli() : limit.depthMilli();
   }
 
   /** Has the loop read the counters at its next tick. */
@@ -151,6 +176,7 @@ public abstract sealed class Bucket permits LeaseBucket, PurseBucket {
   /** Follows {@code rule} from now on. */
   void follow(long nowNanos, LimitRule rule) {
     limit = rule.limit();
+    mostDemandMilli = mostDemandMilli(limit);
   }
 
   /** Does what must be done now and then. */
@@ -158,4 +184,12 @@ public abstract sealed class Bucket permits LeaseBucket, PurseBucket {
 
   /** Gives back what others may be short of and this edge will not need soon. Loop only. */
   void returnSurplus(long nowNanos) {}
+
+  private static VarHandle handle(String field, Class<?> type) {
+    try {
+      return MethodHandles.lookup().findVarHandle(Bucket.class, field, type);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 }

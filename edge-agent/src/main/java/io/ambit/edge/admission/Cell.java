@@ -46,21 +46,19 @@ final class Cell extends CellFields {
     return stretch == on ? tokens : 0;
   }
 
-  /**
-   * Takes {@code costMilli} from the slice if it is of {@code on} and there is so much. Whether the
-   * lease still counts, {@code untilNanos} says. Short, so that compilers always inline it.
-   */
-  boolean take(Stretch on, long costMilli) {
-    if (stretch == on && tokens >= costMilli) {
-      spend(costMilli);
-      return true;
-    }
-    return false;
+  /** Whether what is here is of {@code on} and its lease counts. */
+  boolean isOf(Stretch on, long nowNanos) {
+    return stretch == on && untilNanos - nowNanos > 0;
   }
 
-  private void spend(long costMilli) {
+  /** Takes {@code costMilli} from the slice if there is so much. */
+  boolean take(long costMilli) {
+    if (tokens < costMilli) {
+      return false;
+    }
     tokens -= costMilli;
     admitted(costMilli);
+    return true;
   }
 
   /** Goes on with {@code milli} of {@code on}; whatever there was of another is gone. */
@@ -72,9 +70,9 @@ final class Cell extends CellFields {
     lacking = Long.MAX_VALUE;
   }
 
-  /** Whether it is known that there are not {@code costMilli} of {@code on} yet. */
-  boolean lacks(Stretch on, long costMilli, long nowNanos) {
-    return stretch == on && costMilli >= lacking && lackingUntilNanos - nowNanos > 0;
+  /** Whether it is known that there are not {@code costMilli} yet. */
+  boolean lacks(long costMilli, long nowNanos) {
+    return costMilli >= lacking && lackingUntilNanos - nowNanos > 0;
   }
 
   /** There are not so many of {@code on}, and will not be before {@code untilNanos}. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * that run event loops have as many threads as processors; of a large pool the first come have
  * cells and the others do without, as virtual threads do. Thread-safe and lock-free.
  */
-final class Cells {
+final class Cells implements Counters.Counted {
   static final int MOST = 16;
 
   private static final int SLOTS = 64;
@@ -44,7 +44,8 @@ final class Cells {
     return Math.min(given.get(), MOST);
   }
 
-  long admittedMilli() {
+  @Override
+  public long admittedMilli() {
     long sum = 0;
     for (int i = 0; i < SLOTS; i++) {
       sum += at(i).admittedMilli();
@@ -52,7 +53,8 @@ final class Cells {
     return sum;
   }
 
-  long refusedMilli() {
+  @Override
+  public long refusedMilli() {
     long sum = 0;
     for (int i = 0; i < SLOTS; i++) {
       sum += at(i).refusedMilli();

@@ -2,27 +2,42 @@ package io.ambit.edge.admission;
 
 import io.ambit.model.LimitKey;
 import io.ambit.usage.Usage;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was admitted and refused of one limit since this process began, in milli-units; offered is
- * both together. Any thread adds, the loop reads; the sums stop at the largest long instead of
- * wrapping. Limits that are asked for much are counted in cells, and those here are quiet.
+ * What was admitted and refused of one limit since this process began, in milli-units, as the loop
+ * reads it; offered is both together. The sums stop at the largest long instead of wrapping. What
+ * any thread counts is in the limit's bucket, and in cells while it is asked for much; these
+ * outlive both. Loop only.
  */
 final class Counters {
-  private static final VarHandle ADMITTED = handle("admitted");
-  private static final VarHandle REFUSED = handle("refused");
+  /** Where threads count. Whoever counts on after it was left is not heard. */
+  interface Counted {
+    Counted NOTHING =
+        new Counted() {
+          @Override
+          public long admittedMilli() {
+            return 0;
+          }
 
-  @SuppressWarnings("unused") // through its handle
-  private volatile long admitted;
+          @Override
+          public long refusedMilli() {
+            return 0;
+          }
+        };
 
-  @SuppressWarnings("unused")
-  private volatile long refused;
+    /** Any thread. */
+    long admittedMilli();
 
-  private @Nullable Cells cells;
+    /** Any thread. */
+    long refusedMilli();
+  }
+
+  private Counted bucket = Counted.NOTHING;
+  private Counted cells = Counted.NOTHING;
+  private long admittedBefore;
+  private long refusedBefore;
   private long seenOffered;
   private long seenAdmitted;
   private Usage usage;
@@ -36,32 +51,26 @@ final class Counters {
     usage = new Usage(key, 0, 0);
   }
 
-  void admitted(long milli) {
-    var unused = (long) ADMITTED.getAndAdd(this, milli);
-  }
-
   /**
-   * Counts what was asked for beyond what was admitted: less than nothing if more was admitted than
-   * counts as demand.
+   * Counts what is counted in {@code next} too from now on, and no more what is in an earlier one.
    */
-  void refused(long milli) {
-    var unused = (long) REFUSED.getAndAdd(this, milli);
+  void follow(Counted next) {
+    keep(bucket);
+    bucket = next;
   }
 
-  /**
-   * Counts those in {@code more} too from now on, and no further what is counted in earlier cells.
-   * Loop only.
-   */
-  void include(@Nullable Cells more) {
-    Cells before = cells;
-    cells = more;
-    if (before != null) {
-      admitted(before.admittedMilli());
-      refused(before.refusedMilli());
-    }
+  /** The same for cells. */
+  void include(@Nullable Cells next) {
+    keep(cells);
+    cells = next == null ? Counted.NOTHING : next;
   }
 
-  /** The counters, if they changed since they were last read. Loop only. */
+  private void keep(Counted left) {
+    admittedBefore += left.admittedMilli();
+    refusedBefore += left.refusedMilli();
+  }
+
+  /** The counters, if they changed since they were last read. */
   Optional<Usage> read() {
     // Refused is read last: who asks meanwhile is not admitted and yet not offered.
     long admittedNow = admittedMilli();
@@ -83,26 +92,26 @@ final class Counters {
     return Optional.of(usage);
   }
 
-  /** What was offered so far. Loop only. */
+  /** What was offered so far. */
   long offeredMilli() {
     return admittedMilli() + refusedMilli();
   }
 
   private long admittedMilli() {
-    return admitted + (cells == null ? 0 : cells.admittedMilli());
+    return admittedBefore + bucket.admittedMilli() + cells.admittedMilli();
   }
 
   private long refusedMilli() {
-    return refused + (cells == null ? 0 : cells.refusedMilli());
+    return refusedBefore + bucket.refusedMilli() + cells.refusedMilli();
   }
 
-  /** Tokens were given back. Loop only. */
+  /** Tokens were given back. */
   void gaveBack(long milli) {
     returned += milli;
   }
 
   /**
-   * Takes in how far tokens came in either direction. Loop only.
+   * Takes in how far tokens came in either direction.
    *
    * @return by how much the tokens given to this edge grew
    */
@@ -113,7 +122,7 @@ final class Counters {
     return growth;
   }
 
-  /** Given back, and not yet taken in above: they still count against the depth. Loop only. */
+  /** Given back, and not yet taken in above: they still count against the depth. */
   long onTheWayMilli() {
     return Math.max(0, returned - credited);
   }
@@ -122,7 +131,7 @@ final class Counters {
     return inflowMilli > inflow || creditedMilli > credited;
   }
 
-  /** The next read tells the counters even if they did not change. Loop only. */
+  /** The next read tells the counters even if they did not change. */
   void tellAgain() {
     told = false;
   }
@@ -130,13 +139,5 @@ final class Counters {
   private static long plus(long count, long growth) {
     long sum = count + growth;
     return sum < 0 ? Long.MAX_VALUE : sum;
-  }
-
-  private static VarHandle handle(String field) {
-    try {
-      return MethodHandles.lookup().findVarHandle(Counters.class, field, long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
   }
 }

@@ -29,16 +29,8 @@ public final class LeaseBucket extends Bucket {
 
   private static final double SATURATED = 1.5;
 
-  /** From so much asked for on there are cells with slices, and down to so much. */
-  private static final double HOT_MILLI_PER_SECOND = 2_000.0 * Limit.MILLI;
-
-  private static final double COLD_MILLI_PER_SECOND = 500.0 * Limit.MILLI;
-
   /** So long after it was last asked for much a bucket keeps its cells. */
   private static final long COOLING_NANOS = 60 * NANOS;
-
-  /** Less is nothing: the bucket need not be looked at until it is asked for again. */
-  private static final double LEAST_MILLI_PER_SECOND = Limit.MILLI;
 
   /** So long a cell refuses at most before it looks again: what is given back comes unannounced. */
   private static final double LACKING_NANOS = 1e6;
@@ -53,13 +45,6 @@ public final class LeaseBucket extends Bucket {
   private static final AtomicReferenceFieldUpdater<LeaseBucket, Stretch> CURRENT =
       AtomicReferenceFieldUpdater.newUpdater(LeaseBucket.class, Stretch.class, "current");
 
-  private long offeredSeen;
-  private long offeredSeenNanos;
-  private double offeredPerSecond;
-  private boolean wanted;
-  private boolean hot;
-  private long hotNanos;
-
   /** Slices are cut for so many cells in any case. */
   private static final int LEAST_CELLS = 2;
 
@@ -72,6 +57,8 @@ public final class LeaseBucket extends Bucket {
   private volatile @Nullable Cells cells;
 
   private final Division division;
+  private final Offered offered;
+  private boolean wanted;
 
   LeaseBucket(long nowNanos, LimitRule rule, Counters counters) {
     this(nowNanos, rule, counters, new Asked(), new Division());
@@ -83,8 +70,7 @@ public final class LeaseBucket extends Bucket {
     this.current = Stretch.first(nowNanos, rule.terms());
     // What was given to an earlier bucket is gone with it.
     counters.flowed(rule.inflowMilli(), rule.creditedMilli());
-    this.offeredSeen = counters.offeredMilli();
-    this.offeredSeenNanos = nowNanos;
+    this.offered = new Offered(nowNanos, counters.offeredMilli());
   }
 
   /** Tokens there are; negative also if debits ran ahead of new terms. */
@@ -142,6 +128,7 @@ public final class LeaseBucket extends Bucket {
   /** What a cell says to a request. */
   enum Answer {
     ADMITTED,
+    /** Under a lease that counts there is too little. */
     REFUSED,
     /** Nothing: it is to be asked of the bucket. */
     NONE
@@ -158,17 +145,16 @@ public final class LeaseBucket extends Bucket {
       return Answer.NONE;
     }
     Stretch stretch = current;
-    if (cell.untilNanos - nowNanos > 0 && cell.take(stretch, costMilli)) {
-      return Answer.ADMITTED;
+    if (cell.isOf(stretch, nowNanos)) {
+      if (cell.take(costMilli)) {
+        return Answer.ADMITTED;
+      }
+      if (cell.lacks(costMilli, nowNanos)) {
+        cell.refused(demand(costMilli));
+        return Answer.REFUSED;
+      }
     }
-    if (!stretch.onLease(nowNanos)) {
-      return Answer.NONE;
-    }
-    if (cell.lacks(stretch, costMilli, nowNanos)) {
-      cell.refused(demand(costMilli));
-      return Answer.REFUSED;
-    }
-    return draw(cell, stretch, costMilli, nowNanos);
+    return stretch.onLease(nowNanos) ? draw(cell, stretch, costMilli, nowNanos) : Answer.NONE;
   }
 
   /** Takes a new slice, or just enough if there are to be none. */
@@ -248,16 +234,16 @@ public final class LeaseBucket extends Bucket {
    */
   @Override
   void returnSurplus(long nowNanos) {
-    measure(nowNanos);
+    offered.measure(nowNanos, counters().offeredMilli());
     reslice(nowNanos);
     Stretch stretch = current;
     // Where much more is asked for than comes in, whatever is there is needed here.
-    boolean saturated = offeredPerSecond >= SATURATED * stretch.rateMilli(nowNanos);
+    boolean saturated = offered.milliPerSecond() >= SATURATED * stretch.rateMilli(nowNanos);
     if (!wanted || saturated || !stretch.onLease(nowNanos)) {
       return;
     }
     long depth = stretch.terms().lease().depthMilli();
-    long ahead = (long) (offeredPerSecond * KEEP_SECONDS);
+    long ahead = (long) (offered.milliPerSecond() * KEEP_SECONDS);
     long least = Math.max(Limit.MILLI, depth / KEEP_PARTS);
     // What comes into a full bucket is lost, so there is always room in it for a tick or two.
     long coming = stretch.rateMilli(nowNanos) / 10;
@@ -267,30 +253,11 @@ public final class LeaseBucket extends Bucket {
     }
   }
 
-  /** Follows demand with a time constant of half a second. */
-  private void measure(long nowNanos) {
-    double seconds = (nowNanos - offeredSeenNanos) / 1e9;
-    if (seconds > 0) {
-      long offered = counters().offeredMilli();
-      double weight = Math.min(1, seconds / 0.5);
-      offeredPerSecond += weight * ((offered - offeredSeen) / seconds - offeredPerSecond);
-      if (offeredPerSecond < LEAST_MILLI_PER_SECOND) {
-        offeredPerSecond = 0;
-      }
-      offeredSeen = offered;
-      offeredSeenNanos = nowNanos;
-    }
-  }
-
   /** Divides the bucket, or makes it whole again. */
   private void reslice(long nowNanos) {
-    hot = offeredPerSecond >= (hot ? COLD_MILLI_PER_SECOND : HOT_MILLI_PER_SECOND);
-    if (hot) {
-      hotNanos = nowNanos;
-      if (cells == null && division.enter()) {
-        use(new Cells());
-      }
-    } else if (cells != null && nowNanos - hotNanos > COOLING_NANOS) {
+    if (offered.isHot() && cells == null && division.enter()) {
+      use(new Cells());
+    } else if (cells != null && !offered.wasHotWithin(COOLING_NANOS, nowNanos)) {
       leave();
     }
     Stretch stretch = current;
@@ -315,21 +282,19 @@ public final class LeaseBucket extends Bucket {
 
   private Slices slices(Terms terms) {
     Cells parts = cells;
-    return hot && parts != null
+    return offered.isHot() && parts != null
         ? Slices.of(terms.lease(), Math.max(LEAST_CELLS, parts.count()))
         : Slices.NONE;
   }
 
   @Override
   boolean isAwake() {
-    return wanted || cells != null || offeredPerSecond > 0;
+    return wanted || cells != null || offered.milliPerSecond() > 0;
   }
 
   @Override
   void wake(long sinceNanos) {
-    if (sinceNanos - offeredSeenNanos > 0) {
-      offeredSeenNanos = sinceNanos;
-    }
+    offered.idleUntil(sinceNanos);
   }
 
   /** Begins a fresh stretch on the same terms once an hour. */

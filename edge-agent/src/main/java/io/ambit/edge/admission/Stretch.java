@@ -34,13 +34,22 @@ final class Stretch implements Bucket.Debited {
     }
   }
 
-  private final Terms terms;
-  private final Accrual underLease;
-  private final Accrual onFloor;
+  // What a debit under the lease reads, side by side: of many tenants each has a line of its own.
 
   /** What is spent, shifted left by one; the lowest bit says that the stretch is closed. */
   private volatile long word;
 
+  private final long startNanos;
+  private final long startMilli;
+  private final long startFraction;
+  private final long leaseRateMilli;
+  private final long leaseRoomMilli;
+  private final long leaseEndNanos;
+
+  private final long takenUpMilli;
+  private final long givenBackMilli;
+  private final Accrual onFloor;
+  private final Terms terms;
   private final Slices slices;
   private volatile @Nullable Successor successor;
 
@@ -65,20 +74,19 @@ final class Stretch implements Bucket.Debited {
     }
   }
 
-  private final long takenUpMilli;
-  private final long givenBackMilli;
-
   Stretch(Accrual start, Terms terms, long takenUpMilli, long givenBackMilli, Slices slices) {
     this.terms = terms;
     this.slices = slices;
     this.takenUpMilli = takenUpMilli;
     this.givenBackMilli = givenBackMilli;
-    this.underLease = start;
-    long endNanos =
-        terms.usableUntilNanos() - start.startNanos() > 0
-            ? terms.usableUntilNanos()
-            : start.startNanos();
-    this.onFloor = start.turn(endNanos, terms.floor().rateMilli());
+    this.startNanos = start.startNanos();
+    this.startMilli = start.milli();
+    this.startFraction = start.fraction();
+    this.leaseRateMilli = start.rateMilli();
+    this.leaseRoomMilli = room(terms.lease());
+    this.leaseEndNanos =
+        terms.usableUntilNanos() - startNanos > 0 ? terms.usableUntilNanos() : startNanos;
+    this.onFloor = start.turn(leaseEndNanos, terms.floor().rateMilli());
   }
 
   /** The first stretch of a bucket: without a token. */
@@ -96,11 +104,11 @@ final class Stretch implements Bucket.Debited {
   }
 
   long ageNanos(long nowNanos) {
-    return nowNanos - underLease.startNanos();
+    return nowNanos - startNanos;
   }
 
   boolean onLease(long nowNanos) {
-    return onFloor.startNanos() - nowNanos > 0;
+    return leaseEndNanos - nowNanos > 0;
   }
 
   /** Takes {@code costMilli} tokens if there are so many. */
@@ -190,7 +198,7 @@ final class Stretch implements Bucket.Debited {
   }
 
   boolean beganAfter(long nanos) {
-    return underLease.startNanos() - nanos > 0;
+    return startNanos - nanos > 0;
   }
 
   /** Tokens there are, up to the depth in force; negative if debits ran ahead of the terms. */
@@ -200,7 +208,7 @@ final class Stretch implements Bucket.Debited {
   }
 
   long rateMilli(long nowNanos) {
-    return onLease(nowNanos) ? underLease.rateMilli() : onFloor.rateMilli();
+    return onLease(nowNanos) ? leaseRateMilli : onFloor.rateMilli();
   }
 
   long depthMilli(long nowNanos) {
@@ -240,22 +248,27 @@ final class Stretch implements Bucket.Debited {
     long accrued = accrued(nowNanos);
     long spent = word >> 1;
     long destroyed = destroyed(nowNanos, accrued);
-    Accrual line = onLease(nowNanos) ? underLease : onFloor;
+    Accrual line =
+        onLease(nowNanos)
+            ? new Accrual(startNanos, startMilli, startFraction, leaseRateMilli)
+            : onFloor;
     // A full bucket keeps no fraction above its depth.
     long fraction = destroyed >= spent ? 0 : line.turn(nowNanos, rateMilli).fraction();
     return new Accrual(nowNanos, accrued - Math.max(spent, destroyed), fraction, rateMilli);
   }
 
   private long accrued(long nowNanos) {
-    return onLease(nowNanos) ? underLease.milliAt(nowNanos) : onFloor.milliAt(nowNanos);
+    return onLease(nowNanos)
+        ? Accrual.milliAfter(nowNanos - startNanos, startMilli, startFraction, leaseRateMilli)
+        : onFloor.milliAt(nowNanos);
   }
 
   /** What counts as spent at least: everything deeper than the bucket is, or was on the lease. */
   private long destroyed(long nowNanos, long accrued) {
     if (onLease(nowNanos)) {
-      return accrued - room(terms.lease());
+      return accrued - leaseRoomMilli;
     }
-    return Math.max(onFloor.milli() - room(terms.lease()), accrued - room(terms.floor()));
+    return Math.max(onFloor.milli() - leaseRoomMilli, accrued - room(terms.floor()));
   }
 
   /** What a bucket may hold: not what is on its way up and may be used there yet. */

@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TenantGate {
   private final String name;
-  private final Enforcement enforcement;
-  private final OnNoBackend onNoBackend;
-  private final Bucket[] buckets;
+  private final int hash;
 
   /** The only limit, if there is one that is a rate and enforced. */
   private final @Nullable LeaseBucket alone;
@@ -28,12 +26,16 @@ final class TenantGate {
 
   private final @Nullable Ruling notHome;
   private final Ruling admitted;
+  private final Enforcement enforcement;
+  private final OnNoBackend onNoBackend;
+  private final Bucket[] buckets;
 
   /** By reason and limit; what two threads make at once is alike. */
   private final @Nullable Ruling[] refusals;
 
   TenantGate(String name, TenantRule rule, List<Bucket> limits) {
     this.name = name;
+    this.hash = TenantTable.spread(name.hashCode());
     this.enforcement = rule.enforcement();
     this.onNoBackend = rule.onNoBackend();
     this.buckets = limits.toArray(Bucket[]::new);
@@ -50,6 +52,11 @@ final class TenantGate {
 
   String name() {
     return name;
+  }
+
+  /** Whether {@code other}, which spreads to {@code itsHash}, is its name: mostly the very same. */
+  boolean isCalled(String other, int itsHash) {
+    return hash == itsHash && name.equals(other);
   }
 
   /** Whether it decides by {@code rule} on {@code limits} already. */
@@ -79,7 +86,7 @@ final class TenantGate {
         return admitted;
       }
       if (answer == LeaseBucket.Answer.REFUSED) {
-        return refusal(0, nowNanos);
+        return refusal(0, true);
       }
     }
     return decideTogether(othersMilli, named, nowNanos, ahead);
@@ -106,7 +113,9 @@ final class TenantGate {
     if (refusing < 0) {
       return admitted;
     }
-    return refusing == buckets.length ? noBackend() : refusal(refusing, nowNanos);
+    return refusing == buckets.length
+        ? noBackend()
+        : refusal(refusing, buckets[refusing].onLease(nowNanos));
   }
 
   /** Makes up for what {@code charged} was off, limit by limit. */
@@ -122,7 +131,7 @@ final class TenantGate {
     }
     for (int i = 0; i < buckets.length; i++) {
       if (buckets[i].remaining(nowNanos) == 0) {
-        return refusal(i, nowNanos);
+        return refusal(i, buckets[i].onLease(nowNanos));
       }
     }
     return ahead == Ahead.NO_BACKEND ? noBackend() : admitted;
@@ -157,14 +166,12 @@ final class TenantGate {
         : Costs.milliOf(bucket.key().limit(), othersMilli, named);
   }
 
-  private Ruling refusal(int index, long nowNanos) {
-    Bucket bucket = buckets[index];
-    boolean onLease = bucket.onLease(nowNanos);
+  private Ruling refusal(int index, boolean onLease) {
     int at = 2 + 2 * index + (onLease ? 0 : 1);
     Ruling known = refusals[at];
     if (known == null) {
       Reason reason = onLease ? Reason.OVER_BUDGET : Reason.CONTROL_LOSS;
-      known = Ruling.refusal(reason, enforcement, admitted.limits(), bucket, home);
+      known = Ruling.refusal(reason, enforcement, admitted.limits(), buckets[index], home);
       refusals[at] = known;
     }
     return known;

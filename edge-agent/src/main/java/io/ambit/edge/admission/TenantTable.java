@@ -7,10 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is known at the gate, by name: hashes in one array and tenants beside them in another, at
- * most half full, so that finding one touches a line of each and nothing of those it is not. Names
- * that would be far from where their hash says, as somebody may choose them, are kept apart.
- * Immutable.
+ * Who is known at the gate, by name: an array at most half full, in which mostly the first that is
+ * looked at is the one. Names that would be far from where their hash says, as somebody may choose
+ * them, are kept apart. Immutable.
  */
 final class TenantTable {
   static final TenantTable EMPTY = new TenantTable(List.of());
@@ -18,14 +17,12 @@ final class TenantTable {
   /** The farthest a name is from its place. */
   private static final int FARTHEST = 16;
 
-  private final int[] hashes;
   private final @Nullable TenantGate[] tenants;
   private final Map<String, TenantGate> far = new HashMap<>();
   private final int size;
 
   TenantTable(Collection<TenantGate> all) {
     int slots = Integer.highestOneBit(Math.max(1, all.size())) * 4;
-    this.hashes = new int[slots];
     this.tenants = new TenantGate[slots];
     this.size = all.size();
     all.forEach(this::put);
@@ -33,14 +30,14 @@ final class TenantTable {
 
   @Nullable TenantGate find(String name) {
     int hash = spread(name.hashCode());
-    int mask = hashes.length - 1;
+    int mask = tenants.length - 1;
     for (int i = 0; i < FARTHEST; i++) {
       int at = (hash + i) & mask;
       TenantGate there = tenants[at];
       if (there == null) {
         return null;
       }
-      if (hashes[at] == hash && there.name().equals(name)) {
+      if (there.isCalled(name, hash)) {
         return there;
       }
     }
@@ -53,11 +50,10 @@ final class TenantTable {
 
   private void put(TenantGate tenant) {
     int hash = spread(tenant.name().hashCode());
-    int mask = hashes.length - 1;
+    int mask = tenants.length - 1;
     for (int i = 0; i < FARTHEST; i++) {
       int at = (hash + i) & mask;
       if (tenants[at] == null) {
-        hashes[at] = hash;
         tenants[at] = tenant;
         return;
       }
@@ -66,7 +62,7 @@ final class TenantTable {
   }
 
   /** Names that differ in their last letters alone go to different places. */
-  private static int spread(int hash) {
+  static int spread(int hash) {
     int mixed = hash * 0x9E3779B9;
     return mixed ^ (mixed >>> 15);
   }
