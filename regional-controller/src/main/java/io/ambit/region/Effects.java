@@ -3,6 +3,7 @@ package io.ambit.region;
 import io.ambit.lease.GrantPages;
 import io.ambit.region.core.RegionEffect;
 import io.ambit.region.core.RegionInput;
+import io.ambit.region.door.http.EdgesDoor;
 import io.ambit.region.door.http.Readiness;
 import io.ambit.region.door.kafka.GlobalBus;
 import io.ambit.region.door.kafka.Inbox;
@@ -27,6 +28,7 @@ record Effects(
     Roster roster,
     Peers peers,
     VowDoor vows,
+    EdgesDoor edges,
     ModeMeters modeMeters,
     Readiness readiness,
     FencedWriter pen,
@@ -37,17 +39,21 @@ record Effects(
   public void accept(List<RegionEffect> step) {
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
     step.forEach(effect -> carryOut(effect, records));
-    if (!records.isEmpty()) {
+    if (records.isEmpty()) {
+      written(step);
+    } else {
       // A batch that fails ends the term, which is heard of elsewhere.
-      var unused = pen.append(records).thenRun(() -> sworn(step));
+      var unused = pen.append(records).thenRun(() -> written(step));
     }
   }
 
   /** What was to be written before it is said is written. */
-  private void sworn(List<RegionEffect> step) {
+  private void written(List<RegionEffect> step) {
     for (RegionEffect effect : step) {
       if (effect instanceof RegionEffect.Swear swear) {
         inbox.offer(new RegionInput.Sworn(swear.number()));
+      } else if (effect instanceof RegionEffect.AnswerEdgeGone answer) {
+        edges.answer(answer.id(), answer.removal());
       }
     }
   }
@@ -74,6 +80,9 @@ record Effects(
       case RegionEffect.Lead lead -> readiness.leads(lead.epoch());
       case RegionEffect.Swear swear -> records.add(regional.swear(swear.oath()));
       case RegionEffect.AskVow ask -> ask(ask);
+      case RegionEffect.AnswerEdgeGone answer -> {
+        // Said once it is written.
+      }
       case RegionEffect.AnswerVow answer -> vows.answer(answer.id(), answer.vowed());
     }
   }

@@ -4,6 +4,7 @@ import io.ambit.lease.GrantPages;
 import io.ambit.region.core.RegionCore;
 import io.ambit.region.core.RegionEffect;
 import io.ambit.region.core.RegionInput;
+import io.ambit.region.door.http.EdgesDoor;
 import io.ambit.region.door.http.Readiness;
 import io.ambit.region.door.kafka.GlobalBus;
 import io.ambit.region.door.kafka.Inbox;
@@ -34,6 +35,7 @@ record Ownership(
     Roster roster,
     Peers peers,
     VowDoor vows,
+    EdgesDoor edges,
     ModeMeters modeMeters,
     Readiness readiness)
     implements Candidacy.Office {
@@ -50,6 +52,7 @@ record Ownership(
             roster,
             peers,
             vows,
+            edges,
             modeMeters,
             readiness,
             pen,

@@ -19,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param peers Base addresses of the controllers of every other region, by its name: all processes
  *     that may own it. Regions that name each other keep their leases when they lose the arbiter;
  *     others fall to their floors after grace.
+ * @param operatorToken Whoever brings it as a bearer token may say that an edge is gone for good;
+ *     empty: whoever asks from the machine itself may.
  * @param kafka The two clusters, which may be one.
  */
 @ConfigurationProperties("ambit")
@@ -27,6 +29,7 @@ public record RegionProperties(
     String region,
     @DefaultValue("6s") Duration sessionTimeout,
     @DefaultValue Map<String, List<String>> peers,
+    @DefaultValue("") String operatorToken,
     @DefaultValue Clusters kafka) {
 
   /**

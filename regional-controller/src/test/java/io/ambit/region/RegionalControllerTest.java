@@ -123,6 +123,21 @@ class RegionalControllerTest {
 
   @Test
   @Order(4)
+  void anEdgeThatIsThereIsNotTakenForGoneAndOneThatVanishedIs() throws Exception {
+    await().atMost(PATIENCE).until(() -> round() && get("/v1/edges").contains("\"node\":\"eu-1\""));
+    assertThat(delete("/v1/edges/eu-1")).contains("409", "edge-is-there", "eu-1 was heard of");
+    assertThat(delete("/v1/edges/eu-9")).contains("404", "unknown-edge");
+    assertThat(delete("/v1/edges/No")).contains("400", "/path/edge");
+
+    await().atMost(PATIENCE).until(() -> delete("/v1/edges/eu-1").contains("leaseMillis"));
+
+    assertThat(get("/v1/edges")).doesNotContain("\"node\":\"eu-1\"");
+    assertThat(world.given("eu-1").orElseThrow().leases()).isEmpty();
+    await().atMost(PATIENCE).until(() -> round() && get("/v1/edges").contains("\"node\":\"eu-1\""));
+  }
+
+  @Test
+  @Order(4)
   void recordsNobodyCanReadAreKeptCountedAndPassedOver() throws Exception {
     List<String> topics = List.of("ambit.policy", "ambit.global.grants", "ambit.eu.summaries");
     for (String topic : topics) {
@@ -253,6 +268,19 @@ class RegionalControllerTest {
         .get()
         .uri(url)
         .exchange((request, response) -> StreamUtils.copyToString(response.getBody(), UTF_8));
+  }
+
+  /** Status and body. */
+  private String delete(String path) {
+    String port = application.getEnvironment().getProperty("local.server.port", "");
+    String url = String.format(Locale.ROOT, "http://127.0.0.1:%s%s", port, path);
+    return client
+        .delete()
+        .uri(url)
+        .exchange(
+            (request, response) ->
+                response.getStatusCode().value()
+                    + StreamUtils.copyToString(response.getBody(), UTF_8));
   }
 
   private static PolicyRecord budget() {

@@ -43,6 +43,7 @@ final class Child {
 
   private long patienceNanos = MISSED_NANOS;
   private @Nullable Grants record;
+  private long foundNanos;
   private Stamp recordedSince = Stamp.NONE;
   private SortedMap<LimitKey, LeaseGrant> granted = new TreeMap<>();
   private long grantedNanos;
@@ -50,6 +51,7 @@ final class Child {
   private Stamp since = Stamp.NONE;
   private SortedMap<LimitKey, Long> exposedDepths = new TreeMap<>();
   private boolean beginsAnew = true;
+  private boolean gone;
 
   /** Grants that the child may still be using, oldest first, and until when. */
   private final LinkedHashMap<Stamp, Long> live = new LinkedHashMap<>();
@@ -97,6 +99,7 @@ final class Child {
       usage.restart();
       answered = false;
     }
+    gone = false;
     newest = report;
     if (report.exposesAll()) {
       exposedDepths = new TreeMap<>();
@@ -147,6 +150,7 @@ final class Child {
 
   /** The newest record made out to it was found, as a predecessor left it. */
   void restored(long nowNanos, Grants grants) {
+    foundNanos = record == null ? nowNanos : foundNanos;
     boolean sameBoot = record != null && record.boot().equals(grants.boot());
     recordedSince = sameBoot ? recordedSince : grants.stamp();
     record = grants;
@@ -209,11 +213,20 @@ final class Child {
         && live.containsKey(report.applied());
   }
 
-  /** The same child as if never heard of; what is on record stays there. */
-  Child forgotten() {
+  /**
+   * The same child as if never heard of, and gone for good unless it is heard of again; what is on
+   * record stays there.
+   */
+  Child gone() {
     Child stranger = new Child(node, times);
     stranger.record = record;
+    stranger.gone = true;
     return stranger;
+  }
+
+  /** Since when nothing was heard of it, or since this owner found it on record. */
+  long silentNanos(long nowNanos) {
+    return Math.max(0, nowNanos - (newest == null ? foundNanos : heardNanos));
   }
 
   /**
@@ -279,13 +292,18 @@ final class Child {
     return newest != null && !left() && nowNanos - heardNanos <= spanNanos;
   }
 
-  /** Whether it said it stops for good. */
+  /** Whether it stopped for good, as it said itself or an operator did. */
   boolean left() {
-    return newest != null && newest.leaving();
+    return gone || saidGoodbye();
   }
 
+  /** Whether it said so itself, before then. */
   boolean leftBefore(long nanos) {
-    return left() && heardNanos - nanos < 0;
+    return saidGoodbye() && heardNanos - nanos < 0;
+  }
+
+  private boolean saidGoodbye() {
+    return newest != null && newest.leaving();
   }
 
   NodeStatus status(long nowNanos) {

@@ -64,9 +64,8 @@ final class ChildCharge {
     }
   }
 
-  /** The child is gone on somebody's word. */
-  void forget() {
-    leases.clear();
+  /** The child is gone on somebody's word: what only its own could end has ended. */
+  void endLasting() {
     floors.forget();
     beyond.forget();
     recount();

@@ -50,14 +50,20 @@ public final class LeaseLedger {
   }
 
   /**
-   * Charges {@code child} for nothing any more, on somebody's word that it is gone for good, once
-   * its record says so too.
+   * Charges {@code child} for nothing that outlives its leases any more, on somebody's word that it
+   * is gone for good, once its record says so too. Its leases count to their ends.
    */
-  public void forget(String child) {
+  void endLasting(String child) {
     ChildCharge charge = charges.get(child);
     if (charge != null) {
-      charge.forget();
+      charge.endLasting();
     }
+  }
+
+  /** When the last lease of {@code child} has certainly ended; {@code nowNanos} if all have. */
+  long untilNanos(String child, long nowNanos) {
+    ChildCharge charge = charges.get(child);
+    return charge == null ? nowNanos : charge.untilNanos(nowNanos);
   }
 
   /** Children whose newest record says more than they may be using. */

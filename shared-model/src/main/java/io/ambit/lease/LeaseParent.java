@@ -102,12 +102,40 @@ public final class LeaseParent {
     return urgent;
   }
 
-  /** Forgets a child an operator says is gone for good; its share comes free in the next round. */
-  public void deregister(String node) {
-    children.computeIfPresent(node, (name, child) -> child.forgotten());
-    ledgers.forget(node);
-    pools.forget(node);
+  /**
+   * Takes {@code node} for gone for good on somebody's word, which nothing here can prove: that
+   * ends what it was given to outlive its leases. A lease it may still be using is charged to its
+   * end. Only one that has been silent for {@link Removal#SILENT_MILLIS} is taken for gone; one
+   * that is heard of later is a newcomer, and if it reads its record meanwhile, it holds nothing.
+   *
+   * @return if it is gone, with the record that says so, for a successor to know: what it frees is
+   *     free here already, so it must be appended before anything that is given later
+   */
+  public Removal deregister(long nowNanos, String node) {
+    Child child = children.get(node);
+    if (child == null) {
+      return new Removal.Unknown();
+    }
+    long silentMillis = Durations.toMillis(child.silentNanos(nowNanos));
+    if (!child.left() && silentMillis < Removal.SILENT_MILLIS) {
+      return new Removal.Present(silentMillis);
+    }
+    ledgers.expire(nowNanos, hearing.freeNanos(nowNanos, ledgers));
+    Child gone = child.gone();
+    children.put(node, gone);
+    ledgers.endLasting(node);
     hearing.forget(node);
+    Optional<Grants> record = gone.record().map(before -> bringDown(nowNanos, gone, before));
+    long leaseNanos = ledgers.untilNanos(node, nowNanos) - nowNanos;
+    return new Removal.Gone(record, Durations.toMillisUp(leaseNanos));
+  }
+
+  /** Children on record that may be using something and that this owner never heard, in order. */
+  public List<String> unheard() {
+    return children.values().stream()
+        .filter(child -> child.newest() == null && !child.left())
+        .map(Child::node)
+        .toList();
   }
 
   /**

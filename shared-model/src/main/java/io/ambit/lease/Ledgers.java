@@ -86,8 +86,19 @@ final class Ledgers {
                 ledger, byKey.getOrDefault(key, new Exposure(key, Share.NONE, Share.NONE))));
   }
 
-  void forget(String node) {
-    ledgers.values().forEach(ledger -> ledger.forget(node));
+  /** {@code node} is gone for good; see {@link LeaseLedger#endLasting}. */
+  void endLasting(String node) {
+    ledgers.values().forEach(ledger -> ledger.endLasting(node));
+  }
+
+  /** When the last lease of {@code node} has certainly ended; {@code nowNanos} if all have. */
+  long untilNanos(String node, long nowNanos) {
+    long until = nowNanos;
+    for (LeaseLedger ledger : ledgers.values()) {
+      long end = ledger.untilNanos(node, nowNanos);
+      until = end - until > 0 ? end : until;
+    }
+    return until;
   }
 
   /** Whose records say more than is true any more. */

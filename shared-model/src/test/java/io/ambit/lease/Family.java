@@ -115,6 +115,15 @@ final class Family {
     return grants;
   }
 
+  /** Somebody says that a child is gone for good; what that writes is in the topic. */
+  Removal deregister(String node) {
+    Removal removal = parent.deregister(nanos(), node);
+    if (removal instanceof Removal.Gone gone) {
+      gone.record().ifPresent(record -> topic.put(node, record));
+    }
+    return removal;
+  }
+
   /** All report so much per second, are answered, and acknowledge that, every 100 ms. */
   void run(long millis, long perSecond, Speaker... children) {
     for (long end = nowMillis + millis; nowMillis < end; nowMillis += 100) {

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LeaseParentTest {
@@ -216,15 +217,63 @@ class LeaseParentTest {
   }
 
   @Test
-  void aChildThatIsGoneForGoodIsChargedNothingAndLeavesNoRecord() {
+  void aChildThatIsGoneForGoodIsChargedForItsLeaseToItsEndAndLeavesNoRecord() {
     one.report(2_000);
     family.round();
-    family.parent.deregister("eu-1");
+    family.nowMillis = Removal.SILENT_MILLIS;
+    family.deregister("eu-1");
+
+    assertThat(family.outstanding()).isEqualTo(Family.GIVEN);
+    assertThat(family.parent.chargedFloor("eu-1", Family.KEY)).isEqualTo(Share.NONE);
+    assertThat(family.parent.roster(family.nanos())).isEmpty();
+    family.nowMillis = Family.END_MILLIS;
     family.round();
 
     assertThat(family.outstanding()).isEqualTo(Share.NONE);
-    assertThat(family.parent.roster(family.nanos())).isEmpty();
     assertThat(family.record("eu-1").isEmpty()).isTrue();
+    assertThat(family.round()).isEmpty();
+  }
+
+  @Test
+  void theFloorOfAChildThatIsGoneForGoodIsFreeAtOnceForOthers() {
+    one.report(2_000);
+    family.round();
+    family.nowMillis = Family.END_MILLIS;
+    family.round();
+    assertThat(family.outstanding()).isEqualTo(Family.HALF_FLOOR);
+
+    assertThat(family.deregister("eu-1"))
+        .isEqualTo(new Removal.Gone(Optional.of(family.record("eu-1")), 0));
+    assertThat(family.outstanding()).isEqualTo(Share.NONE);
+  }
+
+  @Test
+  void aChildThatIsHeardIsNotTakenForGone() {
+    one.report(2_000);
+    family.round();
+    family.nowMillis = Removal.SILENT_MILLIS - 1;
+
+    assertThat(family.deregister("eu-1")).isEqualTo(new Removal.Present(family.nowMillis));
+    assertThat(family.deregister("eu-2")).isEqualTo(new Removal.Unknown());
+    assertThat(family.charged("eu-1")).isEqualTo(Family.GIVEN);
+  }
+
+  /** Whoever said that it is gone was mistaken: it holds nothing it could read of. */
+  @Test
+  void aChildThatComesBackIsANewcomer() {
+    one.report(2_000);
+    family.round();
+    HeldLeases held = new HeldLeases("eu-1", one.boot);
+    assertThat(held.apply(family.nanos(), family.record("eu-1"))).isTrue();
+    family.nowMillis = Family.END_MILLIS;
+    family.deregister("eu-1");
+
+    assertThat(held.apply(family.nanos(), family.record("eu-1"))).isTrue();
+    assertThat(held.all()).isEmpty();
+    one.report(2_000);
+    assertThat(family.round()).extracting(Grants::node).containsExactly("eu-1");
+    assertThat(family.charged("eu-1")).isEqualTo(Family.GIVEN);
+    assertThat(family.deregister("eu-1")).isEqualTo(new Removal.Present(0));
   }
 
   @Test

@@ -186,16 +186,36 @@ class LeaseSuccessionTest {
   }
 
   @Test
-  void aSuccessorFindsNothingOfAChildThatIsGoneForGood() {
+  void aSuccessorFindsNoFloorOfAChildThatIsGoneForGood() {
     one.report(2_000);
     family.round();
-    family.parent.deregister("eu-1");
-    family.round();
+    family.nowMillis = Removal.SILENT_MILLIS;
+    family.deregister("eu-1");
     family.takeOver(2);
 
+    assertThat(family.outstanding()).isEqualTo(Family.GIVEN);
+    assertThat(family.parent.chargedFloor("eu-1", Family.KEY)).isEqualTo(Share.NONE);
+    family.nowMillis += END_MILLIS;
+    family.round();
     assertThat(family.outstanding()).isEqualTo(Share.NONE);
+    assertThat(family.record("eu-1").isEmpty()).isTrue();
+  }
+
+  @Test
+  void aChildThatOnlyAPredecessorHeardIsShownAndCanBeTakenForGone() {
     one.report(2_000);
-    assertThat(family.round()).hasSize(1);
+    family.round();
+    family.takeOver(2);
+    family.nowMillis = Removal.SILENT_MILLIS - 1;
+
+    assertThat(family.parent.unheard()).containsExactly("eu-1");
+    assertThat(family.deregister("eu-1")).isInstanceOf(Removal.Present.class);
+    family.nowMillis = END_MILLIS;
+    family.round();
+    assertThat(family.deregister("eu-1")).isInstanceOf(Removal.Gone.class);
+    assertThat(family.parent.unheard()).isEmpty();
+    family.takeOver(3);
+    assertThat(family.outstanding()).isEqualTo(Share.NONE);
   }
 
   /** Two that believe to own a region: only one knows what its edges may be using. */

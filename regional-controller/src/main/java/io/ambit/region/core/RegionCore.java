@@ -16,6 +16,7 @@ import io.ambit.lease.HeldLeases;
 import io.ambit.lease.Holding;
 import io.ambit.lease.LeaseParent;
 import io.ambit.lease.LeaseTimes;
+import io.ambit.lease.Removal;
 import io.ambit.lease.Report;
 import io.ambit.lease.Share;
 import io.ambit.lease.Stamp;
@@ -108,6 +109,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
       case RegionInput.BackendsTold told -> hear(nowNanos, told.news());
       case RegionInput.TrafficTold told -> hear(nowNanos, told.traffic());
       case RegionInput.Sworn sworn -> sworn(nowNanos, sworn);
+      case RegionInput.EdgeGone gone -> deregister(nowNanos, gone);
       case RegionInput.VowAsked asked -> asked(nowNanos, asked);
       case RegionInput.Vowed vowed -> vowed(nowNanos, vowed);
     };
@@ -224,6 +226,20 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
       }
     }
     return leading ? round(nowNanos) : List.of();
+  }
+
+  /** A standby says nothing: it knows nothing of edges. */
+  private List<RegionEffect> deregister(long nowNanos, RegionInput.EdgeGone said) {
+    if (!leading) {
+      return List.of();
+    }
+    Removal removal = edges.deregister(nowNanos, said.edge());
+    List<RegionEffect> effects = new ArrayList<>();
+    if (removal instanceof Removal.Gone gone) {
+      gone.record().ifPresent(grants -> effects.add(new RegionEffect.Give(grants)));
+    }
+    effects.add(new RegionEffect.AnswerEdgeGone(said.id(), removal));
+    return effects;
   }
 
   private List<RegionEffect> sworn(long nowNanos, RegionInput.Sworn sworn) {

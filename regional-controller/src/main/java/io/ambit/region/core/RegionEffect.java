@@ -7,6 +7,7 @@ import io.ambit.failover.Traffic;
 import io.ambit.lease.Grants;
 import io.ambit.lease.NodeStatus;
 import io.ambit.lease.Oath;
+import io.ambit.lease.Removal;
 import io.ambit.lease.Report;
 import io.ambit.mode.ModeChange;
 import io.ambit.model.PolicyKey;
@@ -56,6 +57,12 @@ public sealed interface RegionEffect {
 
   /** Ask another region to vow that it does not hear the arbiter either. */
   record AskVow(String region, long sentNanos) implements RegionEffect {}
+
+  /**
+   * Answer the operator who said that an edge is gone for good, once what this step gives is
+   * committed.
+   */
+  record AnswerEdgeGone(long id, Removal removal) implements RegionEffect {}
 
   /** Answer another region: it may count on {@link io.ambit.lease.Witness#VOW_MILLIS}, or not. */
   record AnswerVow(long id, boolean vowed) implements RegionEffect {}

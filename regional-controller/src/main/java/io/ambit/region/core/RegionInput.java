@@ -75,6 +75,9 @@ public sealed interface RegionInput {
   /** What {@link RegionEffect.Swear} asked for is committed. */
   record Sworn(long number) implements RegionInput {}
 
+  /** An operator says that an edge is gone for good. */
+  record EdgeGone(long id, String edge) implements RegionInput {}
+
   /** Another region asks for a vow. */
   record VowAsked(long id, String region) implements RegionInput {}
 

@@ -8,6 +8,7 @@ import io.ambit.backend.Sighting;
 import io.ambit.lease.Boot;
 import io.ambit.lease.Grants;
 import io.ambit.lease.LeaseGrant;
+import io.ambit.lease.Removal;
 import io.ambit.lease.Report;
 import io.ambit.lease.Share;
 import io.ambit.lease.Stamp;
@@ -56,6 +57,26 @@ class RegionCoreTest {
     feed(new RegionInput.GivenRead(given("eu-1", new Stamp(4, 17), 400_000)));
     feed(new RegionInput.ReplayDone());
     assertThat(core.edges().outstanding(REQUESTS).rateMilli()).isEqualTo(400_000);
+  }
+
+  @Test
+  void whoeverIsSaidToBeGoneIsAnsweredForBesideTheRecordThatSaysSo() {
+    feed(new RegionInput.GivenRead(given("eu-1", new Stamp(4, 17), 400_000)));
+    feed(new RegionInput.EdgeGone(1, "eu-1"));
+    assertThat(effects).isEmpty();
+    feed(new RegionInput.ReplayDone());
+    feed(new RegionInput.EdgeGone(2, "eu-1"));
+    assertThat(only(RegionEffect.AnswerEdgeGone.class))
+        .containsExactly(new RegionEffect.AnswerEdgeGone(2, new Removal.Present(0)));
+
+    pass(Removal.SILENT_MILLIS);
+    effects.clear();
+    feed(new RegionInput.EdgeGone(3, "eu-1"));
+
+    assertThat(effects).hasSize(2);
+    assertThat(only(RegionEffect.Give.class).getFirst().grants().leases()).isEmpty();
+    assertThat(only(RegionEffect.AnswerEdgeGone.class).getFirst().removal())
+        .isInstanceOf(Removal.Gone.class);
   }
 
   @Test

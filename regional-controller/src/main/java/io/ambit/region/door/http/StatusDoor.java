@@ -3,7 +3,6 @@ package io.ambit.region.door.http;
 import io.ambit.lease.Durations;
 import io.ambit.lease.HeldLease;
 import io.ambit.lease.LeaseParent;
-import io.ambit.lease.NodeStatus;
 import io.ambit.lease.Share;
 import io.ambit.model.Limit;
 import io.ambit.model.Words;
@@ -14,14 +13,12 @@ import io.ambit.runtime.Loop;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /v1/status} and {@code /v1/edges}: what this controller knows, with how old it is. */
+/** {@code /v1/status}: what this controller knows of the region, with how old it is. */
 @RestController
 @RequestMapping("/v1")
 final class StatusDoor {
@@ -62,32 +59,11 @@ final class StatusDoor {
       String rung,
       long remainingMillis) {}
 
-  /** One edge. */
-  record Edge(String node, String mode, long policyRevision, long reportAgeMillis, boolean left) {}
-
-  /** Edges as this owner heard them, and the names every replica can see in Redis. */
-  record Edges(List<Edge> edges, List<String> roster) {}
-
   @GetMapping("/status")
   Status status() throws Exception {
     String redis = roster.isGone().getAsBoolean() ? "gone" : "there";
-    return ask((core, now) -> status(core, now, redis));
-  }
-
-  @GetMapping("/edges")
-  Edges edges() throws Exception {
-    List<Edge> heard =
-        ask((core, now) -> core.edges().roster(now).stream().map(StatusDoor::edge).toList());
-    return new Edges(heard, roster.names().get());
-  }
-
-  private <T> T ask(BiFunction<RegionCore, Long, T> question) throws Exception {
-    try {
-      return loop.ask(core -> question.apply(core, System.nanoTime()))
-          .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("the loop did not answer in time", e);
-    }
+    return loop.ask(core -> status(core, System.nanoTime(), redis))
+        .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Status status(RegionCore core, long now, String redis) {
@@ -113,15 +89,6 @@ final class StatusDoor {
         units(edges.outstanding(held.key()).rateMilli()),
         Words.of(held.rung(now)),
         Durations.toMillis(held.remainingNanos(now)));
-  }
-
-  private static Edge edge(NodeStatus status) {
-    return new Edge(
-        status.node(),
-        Words.of(status.mode()),
-        status.policyRevision(),
-        status.reportAgeMillis(),
-        status.left());
   }
 
   private static double units(long milli) {

@@ -8,13 +8,8 @@ import io.ambit.region.core.RegionCore;
 import io.ambit.region.core.RegionEffect;
 import io.ambit.region.core.RegionInput;
 import io.ambit.runtime.Loop;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
+import io.ambit.runtime.Questions;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -29,11 +24,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public final class VowDoor {
   static final int MOST = 256;
-  private static final long PATIENCE_MILLIS = 2_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Loop<RegionInput, RegionEffect, RegionCore> loop;
-  private final AtomicLong ids = new AtomicLong();
-  private final ConcurrentMap<Long, CompletableFuture<Boolean>> waiting = new ConcurrentHashMap<>();
+  private final Questions<Boolean> questions = new Questions<>(MOST, PATIENCE);
 
   VowDoor(Loop<RegionInput, RegionEffect, RegionCore> loop) {
     this.loop = loop;
@@ -45,31 +39,16 @@ public final class VowDoor {
       produces = MediaType.APPLICATION_JSON_VALUE)
   VowAnswer ask(@RequestBody VowRequest request) throws InterruptedException {
     String region = valid(request.region());
-    long id = ids.incrementAndGet();
-    CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    if (waiting.size() >= MOST) {
-      throw busy();
-    }
-    waiting.put(id, answer);
-    try {
-      if (!loop.offer(new RegionInput.VowAsked(id, region))) {
-        throw busy();
-      }
-      boolean vowed = answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-      return vowed ? new VowAnswer(true, Witness.VOW_MILLIS) : VowAnswer.NONE;
-    } catch (ExecutionException | TimeoutException silent) {
-      throw busy();
-    } finally {
-      waiting.remove(id);
-    }
+    boolean vowed =
+        questions
+            .ask(id -> loop.offer(new RegionInput.VowAsked(id, region)))
+            .orElseThrow(VowDoor::busy);
+    return vowed ? new VowAnswer(true, Witness.VOW_MILLIS) : VowAnswer.NONE;
   }
 
   /** Tells the region that waits. Called on any thread; returns at once. */
   public void answer(long id, boolean vowed) {
-    CompletableFuture<Boolean> request = waiting.remove(id);
-    if (request != null) {
-      request.complete(vowed);
-    }
+    questions.answer(id, vowed);
   }
 
   private static String valid(@Nullable String region) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ambit.region.door.http;
+
+import org.jspecify.annotations.NullMarked;
