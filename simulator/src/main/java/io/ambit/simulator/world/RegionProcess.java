@@ -175,6 +175,8 @@ public final class RegionProcess extends Owner {
           batch.add(new Entry(site.grantsTopic(), "oath/" + site.region(), swear.oath()));
           sworn.add(new Sworn(swear.number(), batch));
         }
+        case RegionEffect.AnswerEdgeGone answer ->
+            throw new IllegalStateException("nobody says here that an edge is gone");
         case RegionEffect.AskVow ask -> ask(ask);
         case RegionEffect.AnswerVow answer -> answer(answer.id(), answer.vowed());
       }
