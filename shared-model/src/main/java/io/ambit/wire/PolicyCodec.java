@@ -92,6 +92,7 @@ final class PolicyCodec {
         .setCapacityPerSecond(region.capacityPerSecond())
         .setWeight(region.weight())
         .setAdminState(Choices.write(region.adminState()))
+        .setTurnedDown(region.turnedDown())
         .build();
   }
 
@@ -99,7 +100,8 @@ final class PolicyCodec {
     return new RegionDeclaration(
         region.getCapacityPerSecond(),
         region.getWeight(),
-        Choices.read("adminState", AdminState.class, region.getAdminState()));
+        Choices.read("adminState", AdminState.class, region.getAdminState()),
+        region.getTurnedDown());
   }
 
   private static V1.WriteHomeSpec write(WriteHome home) {

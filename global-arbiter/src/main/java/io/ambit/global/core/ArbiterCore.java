@@ -106,7 +106,6 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       case ArbiterInput.CaughtUp caughtUp -> caughtUp(nowNanos, caughtUp.asOfNanos());
       case ArbiterInput.Reported reported -> receive(nowNanos, reported.report());
       case ArbiterInput.AllotmentsRead past -> restore(past.allotments());
-      case ArbiterInput.TurnedDown down -> turnDown(down.move());
       case ArbiterInput.TrafficTold told -> hear(nowNanos, told.traffic());
       case ArbiterInput.EscrowReported reported -> receive(nowNanos, reported.report());
       case ArbiterInput.Requested requested -> take(nowNanos, requested.command());
@@ -299,9 +298,11 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     if (isLogSilent(nowNanos) && !command.dryRun()) {
       return refuse(command, Refusal.LOG_SILENT);
     }
-    return command.change() instanceof Command.Change.Shift shift
-        ? shift(nowNanos, command, shift)
-        : desk.take(nowNanos, command);
+    return switch (command.change()) {
+      case Command.Change.Shift shift -> shift(nowNanos, command, shift);
+      case Command.Change.TurnDown down -> turnDown(nowNanos, command, down.move());
+      default -> desk.take(nowNanos, command);
+    };
   }
 
   /** Held against the safety rules and taken in one step, so that no other comes in between. */
@@ -351,9 +352,20 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     return shifts;
   }
 
-  private List<ArbiterEffect> turnDown(String move) {
-    shifts.turnDown(move);
-    return List.of();
+  /** Of a proposal that is not open any more nothing is left to be turned down. */
+  private List<ArbiterEffect> turnDown(long nowNanos, Command command, String id) {
+    Move move = shifts.move(id).orElse(null);
+    if (move == null) {
+      return refuse(command, Refusal.NOT_FOUND);
+    }
+    Move known = shifts.wantedBy(command.request()).orElse(move);
+    if (!known.id().equals(id)) {
+      return refuse(command, Refusal.OTHER_REQUEST);
+    }
+    if (move.phase() != Move.Phase.PROPOSED && !move.isWantedBy(command.request())) {
+      return refuse(command, Refusal.STALE);
+    }
+    return desk.take(nowNanos, command.turningDown(book, move.region(), id));
   }
 
   private List<ArbiterEffect> hear(long nowNanos, Traffic region) {

@@ -70,9 +70,6 @@ public sealed interface ArbiterInput {
   /** What the arbiter allotted to a region before it last stopped. */
   record AllotmentsRead(Allotments allotments) implements ArbiterInput {}
 
-  /** An operator does not want a move that was proposed. */
-  record TurnedDown(String move) implements ArbiterInput {}
-
   /** A region tells of its traffic. */
   record TrafficTold(Traffic traffic) implements ArbiterInput {}
 

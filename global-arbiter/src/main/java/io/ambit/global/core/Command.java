@@ -61,11 +61,20 @@ public record Command(
   /** The same as a change of a region's declaration, as it is now. */
   Command declaring(PolicyBook book, String region, AdminState state) {
     RegionDeclaration now = book.region(region);
+    return declaring(book, region, now.as(state));
+  }
+
+  /** The same as a declaration of its region that is as it is now, but for the proposal. */
+  Command turningDown(PolicyBook book, String region, String proposal) {
+    return declaring(book, region, book.region(region).turningDown(proposal));
+  }
+
+  private Command declaring(PolicyBook book, String region, RegionDeclaration next) {
     PolicyKey declared = PolicyKey.region(region);
     return new Command(
         id,
         declared,
-        new Change.Put(new RegionDeclaration(now.capacityPerSecond(), now.weight(), state)),
+        new Change.Put(next),
         unchanged(book, declared),
         dryRun,
         actor,
@@ -93,6 +102,13 @@ public record Command(
      *     if there is no plan
      */
     record Shift(Proposal proposal, long basis) implements Change {}
+
+    /**
+     * Nobody wants what the arbiter proposed for a region, until that was well again.
+     *
+     * @param move the proposal's id
+     */
+    record TurnDown(String move) implements Change {}
 
     /** It is gone from now on. */
     record Delete() implements Change {}

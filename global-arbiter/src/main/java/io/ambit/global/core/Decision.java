@@ -36,6 +36,7 @@ sealed interface Decision {
     return switch (command.change()) {
       case Change.Delete delete -> new Write(next(held, command, null), false);
       case Change.Shift shift -> throw new IllegalStateException("a shift is a put by now");
+      case Change.TurnDown down -> throw new IllegalStateException("turning down is a put by now");
       case Change.Put put ->
           held.isPresent() && put.spec().equals(held.get().spec())
               ? new Say(new Reply.Unchanged(held.get()))

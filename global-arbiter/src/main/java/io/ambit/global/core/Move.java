@@ -1,6 +1,7 @@
 package io.ambit.global.core;
 
 import io.ambit.failover.Proposal;
+import io.ambit.model.PolicyRecord;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,9 @@ public record Move(
     String request,
     Phase phase,
     List<Event> timeline) {
+  /** What the ids of those begin with that the arbiter proposed. */
+  static final String PROPOSAL = "proposal-";
+
   /** The most events that are kept of one. */
   static final int MOST_EVENTS = 32;
 
@@ -51,14 +55,37 @@ public record Move(
     return !name.isEmpty() && name.equals(request);
   }
 
-  /** Whether it is what {@code proposal} asks for, in haste or not. */
+  /** Whether the arbiter proposed it. */
+  public boolean isProposal() {
+    return id.startsWith(PROPOSAL);
+  }
+
+  /** Whether it was asked to do what {@code proposal} asks for, in haste or not. */
   public boolean isAs(Proposal proposal) {
     boolean back = kind == Proposal.Kind.RESTORE;
-    return region.equals(proposal.region()) && back == (proposal.kind() == Proposal.Kind.RESTORE);
+    return !isProposal()
+        && region.equals(proposal.region())
+        && back == (proposal.kind() == Proposal.Kind.RESTORE);
   }
 
   boolean isOpen() {
     return phase == Phase.PROPOSED || phase == Phase.MOVING;
+  }
+
+  /** A proposal that somebody turned down, in whose name it reads from then on. */
+  Move turnedDown(PolicyRecord record, Event event) {
+    Move theirs =
+        new Move(
+            id,
+            kind,
+            region,
+            automatic,
+            record.actor(),
+            record.reason(),
+            record.request(),
+            phase,
+            timeline);
+    return theirs.with(Phase.ABORTED, event);
   }
 
   Move with(Phase next, Event event) {

@@ -166,6 +166,13 @@ public final class Shifts {
     wanted = book.spillTable();
     for (PolicyRecord record : book.live(PolicyKey.Kind.REGION)) {
       String name = record.key().name();
+      String proposal = book.region(name).turnedDown();
+      if (!proposal.isEmpty()) {
+        turnedDown.add(name);
+        moves.begin(proposed(proposal, name, record.reason(), List.of()));
+        turnDown(record, proposal, "turned down, found in the log");
+        continue;
+      }
       boolean drained = book.region(name).adminState() == AdminState.DRAINED;
       int away = book.spillTable().away().getOrDefault(name, 0);
       if (drained || away > 0 || !record.request().isEmpty()) {
@@ -199,15 +206,14 @@ public final class Shifts {
   }
 
   /** Nobody wants what was proposed, until the region was well again. */
-  void turnDown(String id) {
-    moves
-        .find(id)
-        .filter(each -> each.phase() == Move.Phase.PROPOSED)
-        .ifPresent(
-            each -> {
-              turnedDown.add(each.region());
-              moves.put(each.with(Move.Phase.ABORTED, event("turned down", each.region())));
-            });
+  private List<ArbiterEffect> turnDown(PolicyRecord record, String id, String what) {
+    Move move = moves.find(id).filter(each -> each.phase() == Move.Phase.PROPOSED).orElse(null);
+    turnedDown.add(record.key().name());
+    if (move == null) {
+      return List.of();
+    }
+    moves.put(move.turnedDown(record, event(what, move.region())));
+    return List.of(new ArbiterEffect.Moved(move.kind(), Move.Phase.ABORTED));
   }
 
   /** A record was read; returns what became of moves. */
@@ -217,6 +223,13 @@ public final class Shifts {
     }
     String name = record.key().name();
     AdminState was = before == null ? AdminState.ACTIVE : before.adminState();
+    String proposal = region.turnedDown();
+    if (!proposal.isEmpty() && (before == null || !proposal.equals(before.turnedDown()))) {
+      return turnDown(record, proposal, "turned down");
+    }
+    if (proposal.isEmpty() && before != null && !before.turnedDown().isEmpty()) {
+      turnedDown.remove(name);
+    }
     if (was == region.adminState()) {
       return List.of();
     }
@@ -348,8 +361,8 @@ public final class Shifts {
       RegionHealth.Judged each,
       SortedSet<String> busy,
       List<Wish> wishes) {
-    if (each.verdict() == Verdict.WELL && turnedDown.remove(name)) {
-      calms.remove(name);
+    if (each.verdict() == Verdict.WELL) {
+      forgive(name, wishes);
     }
     Calm calm = calms.get(name);
     if (calm == null) {
@@ -380,6 +393,17 @@ public final class Shifts {
     }
   }
 
+  /** A region that is well may be lost again: what was turned down was another loss. */
+  private void forgive(String name, List<Wish> wishes) {
+    if (turnedDown.remove(name)) {
+      calms.remove(name);
+    }
+    RegionDeclaration now = book.region(name);
+    if (!now.turnedDown().isEmpty() && wishes.isEmpty()) {
+      wishes.add(declare(name, now.adminState(), "well again"));
+    }
+  }
+
   private boolean otherMoves(long nowNanos, String name, SortedSet<String> busy) {
     return situation(nowNanos, busy).moving().stream().anyMatch(each -> !each.equals(name));
   }
@@ -399,18 +423,15 @@ public final class Shifts {
     if (book.failoverPolicy().automatic() && plan.passes()) {
       wishes.add(declare(name, AdminState.DRAINED, each.why()));
     } else {
-      moves.begin(
-          new Move(
-              "proposal-" + name + "-" + Durations.toMillis(nowNanos),
-              proposal.kind(),
-              name,
-              true,
-              ACTOR,
-              each.why(),
-              "",
-              Move.Phase.PROPOSED,
-              List.of(event(plan.passes() ? "proposed" : "held back: " + first(plan), name))));
+      String what = plan.passes() ? "proposed" : "held back: " + first(plan);
+      String id = Move.PROPOSAL + name + "-" + Durations.toMillis(nowNanos);
+      moves.begin(proposed(id, name, each.why(), List.of(event(what, name))));
     }
+  }
+
+  /** An evacuation that the arbiter proposes, or once did. */
+  private static Move proposed(String id, String region, String why, List<Move.Event> timeline) {
+    return new Move(id, Kind.EVACUATE, region, true, ACTOR, why, "", Move.Phase.PROPOSED, timeline);
   }
 
   private static String first(Plan plan) {
@@ -423,10 +444,7 @@ public final class Shifts {
 
   private Wish declare(String name, AdminState state, String reason) {
     RegionDeclaration now = book.region(name);
-    return new Wish(
-        PolicyKey.region(name),
-        new RegionDeclaration(now.capacityPerSecond(), now.weight(), state),
-        reason);
+    return new Wish(PolicyKey.region(name), now.as(state), reason);
   }
 
   /** Tells of steps that were read back, and ends what is done. */

@@ -180,6 +180,55 @@ final class ShiftsTest {
   }
 
   @Test
+  void aProposalThatIsTurnedDownIsSoForASuccessorToo() {
+    twoRegions();
+    live(scene, 5_000, lost(300, true), well(200));
+    String proposed = scene.core.shifts().moves().getFirst().id();
+    long first = turnDown(scene, proposed, "monday");
+    scene.commitAll();
+    long again = turnDown(scene, proposed, "monday");
+    long other = turnDown(scene, proposed, "tuesday");
+    long drain = want(scene, new Proposal(Kind.DRAIN, "eu", false, true), "monday");
+
+    assertThat(scene.replies.get(first)).isInstanceOf(Reply.Committed.class);
+    assertThat(scene.replies.get(again)).isInstanceOf(Reply.Unchanged.class);
+    assertThat(scene.replies.get(other)).isEqualTo(Reply.Refused.because(Reply.Refusal.STALE));
+    assertThat(scene.replies.get(drain))
+        .isEqualTo(Reply.Refused.because(Reply.Refusal.OTHER_REQUEST));
+    assertThat(scene.effects(ArbiterEffect.Moved.class))
+        .containsExactly(new ArbiterEffect.Moved(Kind.EVACUATE, Move.Phase.ABORTED));
+
+    Scene next = successor();
+    live(next, 5_000, lost(300, true), well(200));
+    Move down = next.core.shifts().moves().getFirst();
+    Move here = scene.core.shifts().move(proposed).orElseThrow();
+    assertThat(down).usingRecursiveComparison().ignoringFields("timeline").isEqualTo(here);
+    assertThat(down.phase()).isEqualTo(Move.Phase.ABORTED);
+    assertThat(down.actor()).isEqualTo("olga");
+    long later = turnDown(next, proposed, "monday");
+    assertThat(next.replies.get(later)).isInstanceOf(Reply.Unchanged.class);
+  }
+
+  @Test
+  void whatWasTurnedDownIsForgottenOnceTheRegionIsWell() {
+    twoRegions();
+    live(scene, 5_000, lost(300, true), well(200));
+    turnDown(scene, scene.core.shifts().moves().getFirst().id(), "monday");
+    scene.commitAll();
+    live(scene, 5_000, lost(300, true), well(200));
+    assertThat(scene.core.shifts().moves()).hasSize(1);
+
+    live(2_000, 300, 200);
+    assertThat(scene.core.policy().region("eu"))
+        .isEqualTo(new RegionDeclaration(1_000, 1, AdminState.ACTIVE));
+    Scene next = successor();
+    live(next, 5_000, lost(300, true), well(200));
+    assertThat(next.core.shifts().moves())
+        .extracting(Move::phase)
+        .containsExactly(Move.Phase.PROPOSED);
+  }
+
+  @Test
   void automationDrainsALostRegionAndBringsItBackOnceItIsWell() {
     twoRegions();
     put(PolicyKey.FAILOVER_POLICY, automatic());
@@ -273,6 +322,11 @@ final class ShiftsTest {
   private static long want(Scene scene, Proposal proposal, String request) {
     PolicyKey key = PolicyKey.region(proposal.region());
     return scene.want(key, new Change.Shift(proposal, -1), NONE, false, request);
+  }
+
+  private static long turnDown(Scene scene, String proposal, String request) {
+    PolicyKey key = PolicyKey.region("eu");
+    return scene.want(key, new Change.TurnDown(proposal), NONE, false, request);
   }
 
   private SpillTable table() {

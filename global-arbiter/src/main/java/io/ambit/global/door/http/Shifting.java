@@ -40,19 +40,25 @@ final class Shifting {
 
   /** Moves it; waits until that is committed, not until it is done. */
   ResponseEntity<ApiObject<Spec, Status>> shift(Proposal proposal, Wish wish) {
-    PolicyKey key = PolicyKey.region(proposal.region());
-    Writes.Intent intent =
-        new Writes.Intent(
-            new Precondition.None(), wish.dryRun(), wish.actor(), wish.reason(), wish.request());
-    Reply reply = writes.want(key, new Change.Shift(proposal, wish.basis()), intent);
-    if (reply instanceof Reply.Refused || reply instanceof Reply.Blocked) {
-      var unused = Answers.of(key, reply, record -> record);
-    }
+    Reply reply = want(proposal.region(), new Change.Shift(proposal, wish.basis()), wish);
     if (reply instanceof Reply.WouldCommit) {
       return ResponseEntity.accepted().header(Answers.DRY_RUN, "true").build();
     }
     Move move = wantedBy(wish.request()).orElseGet(() -> newest(proposal));
     return reply instanceof Reply.Unchanged ? again(move) : begun(move);
+  }
+
+  /** Wants a change of a region's declaration; what is refused is said at once. */
+  private Reply want(String region, Change change, Wish wish) {
+    PolicyKey key = PolicyKey.region(region);
+    Writes.Intent intent =
+        new Writes.Intent(
+            new Precondition.None(), wish.dryRun(), wish.actor(), wish.reason(), wish.request());
+    Reply reply = writes.want(key, change, intent);
+    if (reply instanceof Reply.Refused || reply instanceof Reply.Blocked) {
+      var unused = Answers.of(key, reply, record -> record);
+    }
+    return reply;
   }
 
   /** The answer to a request that was made before; empty if it was not. */
@@ -108,14 +114,18 @@ final class Shifting {
   ResponseEntity<ApiObject<Spec, Status>> abort(Move move, Wish wish) {
     Kind back = move.kind() == Kind.RESTORE ? Kind.DRAIN : Kind.RESTORE;
     Proposal turned = new Proposal(back, move.region(), false, true);
+    if (move.isProposal() && move.isWantedBy(wish.request())) {
+      return again(move);
+    }
     return madeBefore(wish.request(), turned).orElseGet(() -> turn(move, turned, wish));
   }
 
   private ResponseEntity<ApiObject<Spec, Status>> turn(Move move, Proposal turned, Wish wish) {
     return switch (move.phase()) {
       case PROPOSED -> {
-        writes.turnDown(move.id());
-        yield ResponseEntity.accepted().body(FailoverObject.of(move));
+        Reply reply = want(move.region(), new Change.TurnDown(move.id()), wish);
+        Move down = reads.ask(view -> view.core().shifts().move(move.id()).orElse(move));
+        yield reply instanceof Reply.Unchanged ? again(down) : begun(down);
       }
       case MOVING -> shift(turned, wish);
       case DONE, ABORTED ->

@@ -67,11 +67,6 @@ public final class Writes {
     return failovers.want(id -> loop.offer(new ArbiterInput.FailoverRequested(command.apply(id))));
   }
 
-  /** Nobody wants what the arbiter proposed; does not wait for that to be known. */
-  void turnDown(String move) {
-    var unused = loop.offer(new ArbiterInput.TurnedDown(move));
-  }
-
   /** Tells the waiting request. Called on the loop's thread; returns at once. */
   public void answer(long commandId, Reply reply) {
     changes.answer(commandId, reply);
