@@ -25,7 +25,7 @@ final class Agents {
           "Remove one of them.");
     }
     if (properties.agent() != null) {
-      return new RemoteAgent(properties.agent(), properties.within());
+      return new RemoteAgent(properties.agent(), properties.within(), meters);
     }
     if (edge == null) {
       throw new GuardSettingsException(

@@ -2,6 +2,7 @@ package io.ambit.guard;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,6 +40,7 @@ final class RemoteAgent implements Agent {
   private final URI door;
   private final Duration within;
   private final HttpClient client;
+  private final OutcomeTeller outcomes;
   private final CircuitBreaker breaker =
       CircuitBreaker.of(
           "ambit-agent",
@@ -51,7 +53,10 @@ final class RemoteAgent implements Agent {
               .automaticTransitionFromOpenToHalfOpenEnabled(false)
               .build());
 
-  RemoteAgent(URI agent, Duration within) {
+  /**
+   * @param meters count what the agent is told of ends
+   */
+  RemoteAgent(URI agent, Duration within, MeterRegistry meters) {
     this.door = agent.resolve("/v1/check");
     this.within = within;
     this.client =
@@ -60,6 +65,7 @@ final class RemoteAgent implements Agent {
             .connectTimeout(within)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+    this.outcomes = new OutcomeTeller(agent, client, meters);
   }
 
   @Override
@@ -109,7 +115,7 @@ final class RemoteAgent implements Agent {
   }
 
   /** Whatever an agent decides it signs; and what a client got wrong is not let through. */
-  private static Answer read(HttpResponse<byte[]> response) {
+  private Answer read(HttpResponse<byte[]> response) {
     boolean decided = response.headers().firstValue("Ambit-Decision").isPresent();
     boolean wrong = response.statusCode() >= 400 && response.statusCode() < 500;
     if (!decided && !wrong) {
@@ -123,11 +129,23 @@ final class RemoteAgent implements Agent {
         response.headers().firstValue("Content-Type").orElse(null),
         response.body(),
         response.headers().firstValueAsLong("Ambit-Fencing-Token"),
-        Answer.Ending.UNHEARD);
+        ending(response));
+  }
+
+  /** What is admitted has a route, such as {@code eu/eu-a}; what is not has none that counts. */
+  private Answer.Ending ending(HttpResponse<byte[]> response) {
+    String route = response.headers().firstValue("Ambit-Route").orElse("");
+    if (response.statusCode() != 200 || route.isEmpty()) {
+      return Answer.Ending.UNHEARD;
+    }
+    int end = route.indexOf('/');
+    String region = end < 0 ? route : route.substring(0, end);
+    return (tookNanos, success) -> outcomes.ended(region, tookNanos, success);
   }
 
   @Override
   public void close() {
+    outcomes.close();
     client.shutdownNow();
   }
 }

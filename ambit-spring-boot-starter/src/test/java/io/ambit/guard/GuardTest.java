@@ -59,6 +59,21 @@ class GuardTest {
   }
 
   @Test
+  void tellsTheAgentHowRequestsEnd() throws Exception {
+    leased.lease("told");
+    try (Shop shop = new Shop(agent(), ENFORCING, PATIENT)) {
+      await().until(() -> shop.order("Ambit-Tenant", "told").statusCode() == 200);
+      assertThat(shop.get("/later", "Ambit-Tenant", "told").statusCode()).isEqualTo(200);
+      assertThat(shop.get("/broken", "Ambit-Tenant", "told").statusCode()).isEqualTo(500);
+
+      // A client has its answer before the end is told; what is not admitted has none.
+      await().until(() -> shop.outcomes("told") == shop.asked("admitted"));
+      assertThat(shop.asked("admitted")).isEqualTo(shop.served() + 1);
+      assertThat(shop.outcomes("dropped")).isZero();
+    }
+  }
+
+  @Test
   void handsAWriteTheTokenOfItsHome() throws Exception {
     leased.lease("housed");
     String epoch = "epoch " + leased.house("housed").epoch();

@@ -152,6 +152,11 @@ final class Shop implements AutoCloseable {
     return meters().get("ambit.guard").tag("outcome", outcome).timer().count();
   }
 
+  /** How many ends the agent was told of, or was not. */
+  long outcomes(String result) {
+    return (long) meters().get("ambit.guard.outcomes").tag("result", result).counter().count();
+  }
+
   MeterRegistry meters() {
     return application.getBean(MeterRegistry.class);
   }
