@@ -54,6 +54,7 @@ final class OperatorApiTest {
     assertThat(got.body().at("/spec/onControlLoss").toString())
         .isEqualTo("{\"graceMillis\":15000,\"mode\":\"hold\",\"safeFactor\":1}");
     assertThat(got.body().at("/spec/onNoBackend").asText()).isEqualTo("shed");
+    assertThat(got.body().at("/spec/onRegionLoss").asText()).isEqualTo("after_lease");
     assertThat(got.body().at("/status/conditions/0/type").asText()).isEqualTo("Propagated");
   }
 

@@ -123,6 +123,11 @@ public record Holding(
     return with(lease, floor, terms, milli);
   }
 
+  /** The same with more to give of what is not a floor. */
+  Holding widened(Share more) {
+    return more.isNone() ? this : with(lease.plus(more), floor, terms, guaranteedMilli);
+  }
+
   /** The same on other terms. */
   public Holding on(Function<String, ClaimTerms> others) {
     return with(lease, floor, others, guaranteedMilli);

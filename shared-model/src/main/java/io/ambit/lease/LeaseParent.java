@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The giving half of a node, the same at a region (over edges) and at the arbiter (over regions):
@@ -147,18 +148,31 @@ public final class LeaseParent {
    * @param gross what there is to give; limits that are missing are taken from every child
    */
   public List<Grants> round(long nowNanos, Collection<Holding> gross) {
+    return round(nowNanos, gross, key -> Share.NONE);
+  }
+
+  /**
+   * The same where of some limits more is given than there is.
+   *
+   * @param writtenOff what of the charges as they are then is not to count; asked for in the middle
+   *     of the round, since charges that end in its course would else be given twice
+   */
+  public List<Grants> round(
+      long nowNanos, Collection<Holding> gross, Function<LimitKey, Share> writtenOff) {
     urgent = false;
     ledgers.expire(nowNanos, hearing.freeNanos(nowNanos, ledgers));
     children.values().removeIf(child -> child.leftBefore(nowNanos - LEFT_NANOS));
     hearing.summon(
         children.values().stream().filter(c -> !c.left()).map(Child::node).toList(), last);
-    List<Holding> holdings = gross.stream().map(each -> each.net(beyond(each.key()))).toList();
-    pools.accrue(nowNanos, holdings).forEach(this::beginAnew);
+    List<Holding> owned = gross.stream().map(each -> each.net(beyond(each.key()))).toList();
+    pools.accrue(nowNanos, owned).forEach(this::beginAnew);
     List<Child> present = present(nowNanos);
     SortedSet<String> overstated = ledgers.overstated();
     present.stream().filter(c -> c.rests(nowNanos)).forEach(c -> overstated.remove(c.node()));
     List<Grants> grants = bringDown(nowNanos, present, overstated);
     overstated.forEach(ledgers::recorded);
+    List<Holding> holdings =
+        owned.stream().map(each -> each.widened(writtenOff.apply(each.key()))).toList();
     SortedMap<String, SortedMap<LimitKey, LeaseGrant>> leases =
         shareOut(nowNanos, present, holdings);
     Selection selection = new Selection(nowNanos, holdings, ledgers, pools);

@@ -10,7 +10,11 @@ import java.util.Set;
  * One to {@value #MAX_LIMITS} limits, names unique.
  */
 public record Budget(
-    List<Limit> limits, Enforcement enforcement, ControlLoss onControlLoss, OnNoBackend onNoBackend)
+    List<Limit> limits,
+    Enforcement enforcement,
+    ControlLoss onControlLoss,
+    OnNoBackend onNoBackend,
+    OnRegionLoss onRegionLoss)
     implements PolicySpec {
   public static final int MAX_LIMITS = 16;
 
@@ -23,6 +27,15 @@ public record Budget(
         throw new IllegalArgumentException("limits: '%s' is there twice".formatted(limit.name()));
       }
     }
+  }
+
+  /** A budget that holds to the letter whatever becomes of a region. */
+  public Budget(
+      List<Limit> limits,
+      Enforcement enforcement,
+      ControlLoss onControlLoss,
+      OnNoBackend onNoBackend) {
+    this(limits, enforcement, onControlLoss, onNoBackend, OnRegionLoss.AFTER_LEASE);
   }
 
   /** A budget whose requests are shed while no backend is healthy. */

@@ -7,6 +7,7 @@ import io.ambit.model.Enforcement;
 import io.ambit.model.Lending;
 import io.ambit.model.Limit;
 import io.ambit.model.OnNoBackend;
+import io.ambit.model.OnRegionLoss;
 import io.ambit.model.RegionBounds;
 import io.ambit.wire.v1.V1;
 import java.util.SortedMap;
@@ -26,6 +27,9 @@ final class BudgetCodec {
     if (budget.onNoBackend() != OnNoBackend.SHED) {
       builder.setOnNoBackend(Choices.write(budget.onNoBackend()));
     }
+    if (budget.onRegionLoss() != OnRegionLoss.AFTER_LEASE) {
+      builder.setOnRegionLoss(Choices.write(budget.onRegionLoss()));
+    }
     budget.limits().forEach(limit -> builder.addLimits(write(limit)));
     return builder.build();
   }
@@ -38,12 +42,20 @@ final class BudgetCodec {
             budget.getGraceMillis(),
             Choices.read("mode", ControlLoss.Mode.class, budget.getControlLossMode()),
             budget.getSafeFactorMilli()),
-        onNoBackend(budget.getOnNoBackend()));
+        onNoBackend(budget.getOnNoBackend()),
+        onRegionLoss(budget.getOnRegionLoss()));
   }
 
   /** Writers before there were backends said nothing. */
   private static OnNoBackend onNoBackend(String word) {
     return word.isEmpty() ? OnNoBackend.SHED : Choices.read("onNoBackend", OnNoBackend.class, word);
+  }
+
+  /** Nor did writers who knew but one way. */
+  private static OnRegionLoss onRegionLoss(String word) {
+    return word.isEmpty()
+        ? OnRegionLoss.AFTER_LEASE
+        : Choices.read("onRegionLoss", OnRegionLoss.class, word);
   }
 
   private static V1.LimitSpec write(Limit limit) {

@@ -55,6 +55,7 @@ class GoldenFilesTest {
               Map.entry("policy-period-budget", Samples.PERIOD_BUDGET),
               Map.entry("policy-lending-budget", Samples.LENDING_BUDGET),
               Map.entry("policy-stale-budget", Samples.STALE_BUDGET),
+              Map.entry("policy-loss-budget", Samples.LOSS_BUDGET),
               Map.entry("backends", Samples.BACKENDS),
               Map.entry("leader", Samples.LEADER)));
 

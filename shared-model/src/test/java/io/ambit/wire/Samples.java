@@ -37,6 +37,7 @@ import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.model.Mode;
 import io.ambit.model.OnNoBackend;
+import io.ambit.model.OnRegionLoss;
 import io.ambit.model.Period;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
@@ -401,6 +402,22 @@ final class Samples {
           1_790_000_240_000L,
           "ada",
           "a page of yesterday is better than none");
+
+  static final PolicyRecord LOSS_BUDGET =
+      new PolicyRecord(
+          PolicyKey.budget("acme"),
+          23,
+          7,
+          new Budget(
+              List.of(Limit.perSecond("requests", 1_000, 250)),
+              Enforcement.ENFORCE,
+              ControlLoss.DEFAULT,
+              OnNoBackend.SHED,
+              OnRegionLoss.ON_CONFIRMED),
+          1_790_000_000_000L,
+          1_790_000_300_000L,
+          "ada",
+          "rather too much for a moment than too little");
 
   private Samples() {}
 }

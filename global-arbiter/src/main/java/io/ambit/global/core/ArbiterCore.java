@@ -13,9 +13,11 @@ import io.ambit.lease.LeaseParent;
 import io.ambit.lease.LeaseTimes;
 import io.ambit.lease.NodeStatus;
 import io.ambit.lease.Report;
+import io.ambit.lease.Share;
 import io.ambit.lease.WriteLease;
 import io.ambit.mode.ModeLadder;
 import io.ambit.model.AuditEvent;
+import io.ambit.model.LimitKey;
 import io.ambit.model.Mode;
 import io.ambit.model.PolicyBook;
 import io.ambit.model.PolicyKey;
@@ -73,10 +75,11 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private final Propagation propagation = new Propagation();
   private final Newcomers newcomers = new Newcomers();
   private final Shifts shifts = new Shifts(book);
-  private final Capacity capacity = new Capacity(book, shifts::provenPerSecond);
   private final ModeLadder mode = new ModeLadder(MODE_HOLD_NANOS);
   private final SortedMap<String, Grants> given = new TreeMap<>();
   private LeaseParent regions = new LeaseParent(0, LeaseTimes.REGION);
+  private final WriteOffs writeOffs = new WriteOffs(book, regions);
+  private final Capacity capacity = new Capacity(book, shifts::provenPerSecond, writeOffs::of);
   private @Nullable List<Holding> holdings;
   private boolean leading;
   private boolean deposed;
@@ -130,6 +133,14 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
 
   public LeaseParent regions() {
     return regions;
+  }
+
+  /**
+   * How much of a limit others have although lost regions may still be using it: by so much the
+   * world may exceed it now.
+   */
+  public Share writtenOff(LimitKey key) {
+    return writeOffs.of(key);
   }
 
   /** The period budgets. */
@@ -477,9 +488,10 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       holdings = Sharing.holdings(book, newcomers.tenants());
     }
     List<ArbiterEffect> effects = new ArrayList<>();
+    writeOffs.look(nowNanos, regions, shifts.lost());
     regions.allowWrites(new WriteLease(WriteLease.REGION_MILLIS, book.homesRevision()));
     regions
-        .round(nowNanos, capacity.bound(nowNanos, holdings, regions))
+        .round(nowNanos, capacity.bound(nowNanos, holdings, regions), writeOffs::of)
         .forEach(g -> effects.add(new ArbiterEffect.Give(g)));
     return effects;
   }

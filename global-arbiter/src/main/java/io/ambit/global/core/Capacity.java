@@ -7,6 +7,7 @@ import io.ambit.allocation.Weights;
 import io.ambit.lease.ClaimTerms;
 import io.ambit.lease.Holding;
 import io.ambit.lease.LeaseParent;
+import io.ambit.lease.Share;
 import io.ambit.model.Budget;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
@@ -19,6 +20,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class Capacity {
   private final PolicyBook book;
   private final Takes takes;
+  private final Function<LimitKey, Share> writtenOff;
   private final SortedMap<LimitKey, Counted> counted = new TreeMap<>();
   private final SortedSet<LimitKey> others = new TreeSet<>();
   private @Nullable List<Holding> known;
@@ -47,9 +50,14 @@ final class Capacity {
    * Of the regions in {@code book}.
    *
    * @param provenPerSecond see {@link Takes}
+   * @param writtenOff what is given out of a limit on top of it
    */
-  Capacity(PolicyBook book, ToLongFunction<String> provenPerSecond) {
+  Capacity(
+      PolicyBook book,
+      ToLongFunction<String> provenPerSecond,
+      Function<LimitKey, Share> writtenOff) {
     this.book = book;
+    this.writtenOff = writtenOff;
     this.takes = new Takes(book, provenPerSecond);
   }
 
@@ -76,7 +84,7 @@ final class Capacity {
       filled = begin();
       matrix = filled;
     }
-    counted.values().forEach(each -> each.ask(columns, regions));
+    counted.values().forEach(each -> each.ask(columns, regions, writtenOff));
     List<Row> rows = counted.values().stream().map(Counted::row).toList();
     filled.fill(rows);
     for (int column = 0; column < columns.size(); column++) {
@@ -224,7 +232,7 @@ final class Capacity {
     }
 
     /** Reads what the regions ask for and are charged for. */
-    void ask(List<String> columns, LeaseParent regions) {
+    void ask(List<String> columns, LeaseParent regions, Function<LimitKey, Share> writtenOff) {
       LimitKey key = holding.key();
       long floor = regions.floor(holding).rateMilli();
       long absent = regions.outstanding(key).rateMilli();
@@ -240,7 +248,8 @@ final class Capacity {
         absent -= charged[i];
       }
       Arrays.fill(most, Long.MAX_VALUE);
-      row.total(Math.max(0, holding.lease().rateMilli() - Math.max(0, absent)));
+      long all = holding.lease().plus(writtenOff.apply(key)).rateMilli();
+      row.total(Math.max(0, all - Math.max(0, absent)));
     }
 
     long share(int column) {

@@ -127,6 +127,19 @@ public final class Shifts {
     return Collections.unmodifiableSortedMap(judged);
   }
 
+  /** Regions that are confirmed to be lost, or declared to be empty. */
+  SortedSet<String> lost() {
+    SortedSet<String> lost = new TreeSet<>();
+    judged.forEach(
+        (region, each) -> {
+          boolean drained = book.region(region).adminState() == AdminState.DRAINED;
+          if (drained || each.verdict() == Verdict.CONFIRMED) {
+            lost.add(region);
+          }
+        });
+    return lost;
+  }
+
   /** The last moves, newest first. */
   public List<Move> moves() {
     return moves.all();

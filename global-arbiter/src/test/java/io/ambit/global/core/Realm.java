@@ -11,9 +11,13 @@ import io.ambit.lease.LeaseTimes;
 import io.ambit.lease.Report;
 import io.ambit.lease.Stamp;
 import io.ambit.model.Budget;
+import io.ambit.model.ControlLoss;
+import io.ambit.model.Enforcement;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.model.Mode;
+import io.ambit.model.OnNoBackend;
+import io.ambit.model.OnRegionLoss;
 import io.ambit.model.PolicyBook;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
@@ -22,6 +26,7 @@ import io.ambit.model.RegionDeclaration;
 import io.ambit.usage.Usage;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -35,8 +40,11 @@ final class Realm {
 
   private final PolicyBook book = new PolicyBook();
   private final SortedMap<String, Long> proven = new TreeMap<>();
-  private final Capacity capacity = new Capacity(book, region -> proven.getOrDefault(region, 0L));
   final LeaseParent parent = new LeaseParent(1, LeaseTimes.REGION);
+  private final SortedSet<String> lost = new TreeSet<>();
+  private final WriteOffs writeOffs = new WriteOffs(book, parent);
+  private final Capacity capacity =
+      new Capacity(book, region -> proven.getOrDefault(region, 0L), writeOffs::of);
   private final SortedMap<String, Region> regions = new TreeMap<>();
   private List<Holding> holdings = List.of();
   private long revision;
@@ -158,6 +166,31 @@ final class Realm {
     put(PolicyKey.budget(tenant), Budget.of(limit));
   }
 
+  /** The same, whose shares in lost regions others get at once. */
+  void impatientBudget(String tenant, Limit limit) {
+    put(
+        PolicyKey.budget(tenant),
+        new Budget(
+            List.of(limit),
+            Enforcement.ENFORCE,
+            ControlLoss.DEFAULT,
+            OnNoBackend.SHED,
+            OnRegionLoss.ON_CONFIRMED));
+  }
+
+  /** It is confirmed that {@code region} is lost, or that it is not. */
+  void confirm(String region, boolean whether) {
+    if (whether) {
+      lost.add(region);
+    } else {
+      lost.remove(region);
+    }
+  }
+
+  long writtenOff(String tenant) {
+    return writeOffs.of(key(tenant)).rateMilli();
+  }
+
   private void put(PolicyKey key, PolicySpec spec) {
     book.apply(new PolicyRecord(key, ++revision, 1, spec, 1, 1, "olga", "because"));
     holdings = Sharing.holdings(book, new TreeSet<>());
@@ -191,8 +224,11 @@ final class Realm {
     regions.values().forEach(Region::report);
     for (int round = 0; round < 2; round++) {
       nowMillis += STEP_MILLIS / 2;
+      writeOffs.look(nowNanos(), parent, lost);
       List<Holding> bound = capacity.bound(nowNanos(), holdings, parent);
-      parent.round(nowNanos(), bound).forEach(grants -> region(grants.node()).receive(grants));
+      parent
+          .round(nowNanos(), bound, writeOffs::of)
+          .forEach(grants -> region(grants.node()).receive(grants));
     }
   }
 

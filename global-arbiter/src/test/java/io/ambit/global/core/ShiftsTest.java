@@ -73,9 +73,11 @@ final class ShiftsTest {
   @Test
   void anEvacuatedOneLeavesAtOnceAndComesBackInSteps() {
     twoRegions();
+    assertThat(scene.core.shifts().lost()).isEmpty();
     shift(new Proposal(Kind.EVACUATE, "eu", false, false));
     live(500, 300, 200);
     assertThat(table().away()).containsEntry("eu", 10_000);
+    assertThat(scene.core.shifts().lost()).containsExactly("eu");
     live(1_000, 300, 200);
     shift(new Proposal(Kind.RESTORE, "eu", false, false));
     live(500, 300, 200);

@@ -6,6 +6,7 @@ import io.ambit.model.ControlLoss;
 import io.ambit.model.Enforcement;
 import io.ambit.model.Limit;
 import io.ambit.model.OnNoBackend;
+import io.ambit.model.OnRegionLoss;
 import io.ambit.model.Words;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ record BudgetSpec(
     @Nullable List<@Nullable LimitSpec> limits,
     @Nullable String enforcement,
     @Nullable OnControlLoss onControlLoss,
-    @Nullable String onNoBackend) {
+    @Nullable String onNoBackend,
+    @Nullable String onRegionLoss) {
 
   /** What an edge does once nobody renews its lease. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -58,7 +60,8 @@ record BudgetSpec(
         Words.of(budget.enforcement()),
         new OnControlLoss(
             loss.graceMillis(), Words.of(loss.mode()), Units.of(loss.safeFactorMilli())),
-        Words.of(budget.onNoBackend()));
+        Words.of(budget.onNoBackend()),
+        Words.of(budget.onRegionLoss()));
   }
 
   /** The budget this says, with every default filled in. */
@@ -74,8 +77,14 @@ record BudgetSpec(
     OnNoBackend noBackend =
         faults.word(
             Steps.of("spec", "onNoBackend"), OnNoBackend.class, onNoBackend, OnNoBackend.SHED);
+    OnRegionLoss regionLoss =
+        faults.word(
+            Steps.of("spec", "onRegionLoss"),
+            OnRegionLoss.class,
+            onRegionLoss,
+            OnRegionLoss.AFTER_LEASE);
     faults.end();
-    return new Budget(read, enforce, loss, noBackend);
+    return new Budget(read, enforce, loss, noBackend, regionLoss);
   }
 
   private List<Limit> limits(Faults faults, List<Object> at) {

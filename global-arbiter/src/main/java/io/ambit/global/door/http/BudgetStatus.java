@@ -49,8 +49,14 @@ record BudgetStatus(
    * The most that regions may be using, in units per second.
    *
    * @param unallocated what of the limit no region has
+   * @param writtenOff what lost regions may still be using and others have nevertheless: by so much
+   *     the world may exceed the limit now
    */
-  record Grants(BigDecimal total, SortedMap<String, BigDecimal> regions, BigDecimal unallocated) {}
+  record Grants(
+      BigDecimal total,
+      SortedMap<String, BigDecimal> regions,
+      BigDecimal unallocated,
+      BigDecimal writtenOff) {}
 
   /**
    * One limit.
@@ -113,6 +119,7 @@ record BudgetStatus(
     long offered = 0;
     long admitted = 0;
     long holding = 0;
+    long writtenOff = 0;
     SortedMap<String, Long> granted = new TreeMap<>();
     List<Balance> balances = new ArrayList<>();
     for (String tenant : tenants) {
@@ -120,6 +127,7 @@ record BudgetStatus(
       offered += regions.offeredPerSecondMilli(now, key);
       admitted += regions.admittedPerSecondMilli(now, key);
       holding += limit.isPeriodic() ? 0 : Durations.derated(limit.rateMilli());
+      writtenOff += view.core().writtenOff(key).rateMilli();
       view.core().escrow().balance(key, limit).ifPresent(balances::add);
       view.regions()
           .forEach(
@@ -129,7 +137,7 @@ record BudgetStatus(
         limit.name(),
         kind(limit),
         Usage.ofMilli(offered, admitted),
-        grants(granted, holding),
+        grants(granted, holding, writtenOff),
         period(balances),
         loss(view, limit, tenants, onControlLoss));
   }
@@ -173,10 +181,14 @@ record BudgetStatus(
         Units.of(Math.max(0, held - spent)));
   }
 
-  private static Grants grants(SortedMap<String, Long> granted, long holding) {
+  private static Grants grants(SortedMap<String, Long> granted, long holding, long writtenOff) {
     long total = granted.values().stream().mapToLong(Long::longValue).sum();
     SortedMap<String, BigDecimal> regions = new TreeMap<>();
     granted.forEach((region, milli) -> regions.put(region, Units.of(milli)));
-    return new Grants(Units.of(total), regions, Units.of(Math.max(0, holding - total)));
+    return new Grants(
+        Units.of(total),
+        regions,
+        Units.of(Math.max(0, holding + writtenOff - total)),
+        Units.of(writtenOff));
   }
 }

@@ -103,6 +103,7 @@ class EffectiveDoor {
     values.add(new Value("onControlLoss.graceMillis", budget.onControlLoss().graceMillis(), from));
     values.add(new Value("onControlLoss.mode", Words.of(budget.onControlLoss().mode()), from));
     values.add(new Value("onNoBackend", Words.of(budget.onNoBackend()), from));
+    values.add(new Value("onRegionLoss", Words.of(budget.onRegionLoss()), from));
     return values;
   }
 
