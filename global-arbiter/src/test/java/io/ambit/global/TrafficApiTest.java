@@ -30,18 +30,27 @@ final class TrafficApiTest {
 
   @Test
   void policyIsReplacedOnlyByWhoSaysWhichVersion() {
-    String rings = "{\"spec\":{\"capPercent\":80,\"rings\":{\"eu\":[[\"uk\"],[\"us\"]]}}}";
+    String rings =
+        "{\"spec\":{\"capPercent\":80,\"rings\":{\"eu\":[[\"uk\"],[\"us\"]]},"
+            + "\"homes\":{\"automatic\":true,\"leaseMillis\":3000,\"witnesses\":[\"w-1\"]}}}";
     Answer created = arbiter.put(POLICY, rings);
     Answer blind = arbiter.put(POLICY, "{\"spec\":{}}");
     Answer wrong =
-        arbiter.put(POLICY, "{\"spec\":{\"capPercent\":101,\"rings\":{\"E\":[]}}}", "If-Match: *");
+        arbiter.put(
+            POLICY,
+            "{\"spec\":{\"capPercent\":101,\"rings\":{\"E\":[]},\"homes\":{\"leaseMillis\":1999}}}",
+            "If-Match: *");
 
     assertThat(created.status()).as(created.response().body()).isEqualTo(201);
     assertThat(created.body().at("/spec/rings/eu/0/0").asText()).isEqualTo("uk");
+    assertThat(created.body().at("/spec/homes/leaseMillis").asInt()).isEqualTo(3_000);
+    JsonNode takenOver = created.body().at("/status/conditions/1");
+    assertThat(takenOver.path("type").asText()).isEqualTo("HomesTakenOver");
+    assertThat(takenOver.path("message").asText()).as("who has a say").contains("w-1");
     assertThat(blind.status()).isEqualTo(428);
     assertThat(wrong.status()).isEqualTo(400);
     assertThat(wrong.body().path("errors").findValuesAsText("pointer"))
-        .containsExactly("#/spec/capPercent", "#/spec/rings/E");
+        .containsExactly("#/spec/capPercent", "#/spec/rings/E", "#/spec/homes/leaseMillis");
     assertThat(arbiter.get(POLICY).etag()).isEqualTo(created.etag());
   }
 

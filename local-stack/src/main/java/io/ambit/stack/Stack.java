@@ -21,6 +21,10 @@ public record Stack(List<StackProcess> processes) {
   static final int KAFKA_PORT = 19092;
   private static final int KAFKA_CONTROLLER_PORT = 19093;
   static final int REDIS_PORT = 16379;
+  private static final int EU = 8100;
+  private static final int EU_REPLICA = 8110;
+  private static final int US = 8200;
+  private static final int US_REPLICA = 8210;
   private static final int MANAGEMENT_ABOVE_HTTP = 1000;
   private static final int GRPC_BELOW_HTTP = 1000;
 
@@ -32,6 +36,7 @@ public record Stack(List<StackProcess> processes) {
 
   private static final int EDGE_HEAP_MEGABYTES = 256;
   private static final int CONTROLLER_HEAP_MEGABYTES = 192;
+  private static final int WITNESS_HEAP_MEGABYTES = 64;
 
   public Stack {
     processes = List.copyOf(processes);
@@ -45,6 +50,24 @@ public record Stack(List<StackProcess> processes) {
   /** The same, and behind the arbiter and each region a second replica that stands by. */
   public static Stack withReplicas(Site site) {
     return twelve(site, Wiring.direct(site));
+  }
+
+  /** The nine, and a witness outside both regions. */
+  public static Stack withWitness(Site site) {
+    return sorted(nine(site, Wiring.direct(site)), List.of(witness(site, Wiring.direct(site))));
+  }
+
+  /** Everything there can be. */
+  public static Stack complete(Site site) {
+    Wiring wiring = Wiring.direct(site);
+    return sorted(twelve(site, wiring).processes(), List.of(witness(site, wiring)));
+  }
+
+  private static Stack sorted(List<StackProcess> some, List<StackProcess> more) {
+    List<StackProcess> all = new ArrayList<>(some);
+    all.addAll(more);
+    all.sort(Comparator.comparing(StackProcess::layer));
+    return new Stack(all);
   }
 
   /**
@@ -61,12 +84,12 @@ public record Stack(List<StackProcess> processes) {
   }
 
   private static Stack twelve(Site site, Wiring wiring) {
-    List<StackProcess> all = new ArrayList<>(nine(site, wiring));
-    all.add(arbiter(site, wiring, "arbiter-2", 8081));
-    all.add(region(site, wiring, "eu", "region-eu-2", 8110));
-    all.add(region(site, wiring, "us", "region-us-2", 8210));
-    all.sort(Comparator.comparing(StackProcess::layer));
-    return new Stack(all);
+    return sorted(
+        nine(site, wiring),
+        List.of(
+            arbiter(site, wiring, "arbiter-2", 8081),
+            region(site, wiring, "eu", "region-eu-2", EU_REPLICA),
+            region(site, wiring, "us", "region-us-2", US_REPLICA)));
   }
 
   private static List<StackProcess> nine(Site site, Wiring wiring) {
@@ -74,8 +97,8 @@ public record Stack(List<StackProcess> processes) {
         kafka(site, wiring),
         redis(site),
         arbiter(site, wiring, "arbiter-1", 8080),
-        region(site, wiring, "eu", "region-eu", 8100),
-        region(site, wiring, "us", "region-us", 8200),
+        region(site, wiring, "eu", "region-eu", EU),
+        region(site, wiring, "us", "region-us", US),
         edge(site, wiring, "eu", 1, 8101),
         edge(site, wiring, "eu", 2, 8102),
         edge(site, wiring, "us", 1, 8201),
@@ -190,6 +213,7 @@ public record Stack(List<StackProcess> processes) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--ambit.region=" + region);
     arguments.add(SESSION_TIMEOUT);
+    arguments.add(region.equals("eu") ? watchUs(site) : watchEu(site));
     arguments.add(regionalKafka(wiring, node));
     arguments.add(globalKafka(wiring, node));
     arguments.addAll(redisClient(wiring, node));
@@ -202,6 +226,33 @@ public record Stack(List<StackProcess> processes) {
         "regional-controller",
         CONTROLLER_HEAP_MEGABYTES,
         arguments);
+  }
+
+  /** Where the controllers of a region are, those of replicas that may not run among them. */
+  private static String watchEu(Site site) {
+    return watch("eu", site.port(EU), site.port(EU_REPLICA));
+  }
+
+  private static String watchUs(Site site) {
+    return watch("us", site.port(US), site.port(US_REPLICA));
+  }
+
+  private static String watch(String region, int port, int replicaPort) {
+    return "--ambit.watch.%s=http://%s:%d,http://%s:%d"
+        .formatted(region, LOOPBACK, port, LOOPBACK, replicaPort);
+  }
+
+  private static StackProcess witness(Site site, Wiring wiring) {
+    String node = "witness-1";
+    return service(
+        site,
+        node,
+        node,
+        Layer.REGION,
+        8095,
+        "regional-controller",
+        WITNESS_HEAP_MEGABYTES,
+        List.of("--ambit.role=witness", watchEu(site), watchUs(site), globalKafka(wiring, node)));
   }
 
   private static StackProcess edge(

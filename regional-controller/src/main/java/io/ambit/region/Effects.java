@@ -9,6 +9,7 @@ import io.ambit.region.door.kafka.GlobalBus;
 import io.ambit.region.door.kafka.Inbox;
 import io.ambit.region.door.kafka.RegionalBus;
 import io.ambit.region.door.peer.Peers;
+import io.ambit.region.door.peer.Prober;
 import io.ambit.region.door.peer.VowDoor;
 import io.ambit.region.door.redis.Roster;
 import io.ambit.runtime.FencedWriter;
@@ -29,6 +30,7 @@ record Effects(
     Peers peers,
     VowDoor vows,
     EdgesDoor edges,
+    Prober prober,
     ModeMeters modeMeters,
     Readiness readiness,
     FencedWriter pen,
@@ -71,6 +73,11 @@ record Effects(
       case RegionEffect.Allot allot -> records.add(regional.allot(allot.allotments()));
       case RegionEffect.TellBackends tell -> records.add(regional.tell(tell.news()));
       case RegionEffect.TellTraffic tell -> global.tell(tell.traffic());
+      case RegionEffect.TellReach tell -> global.tell(tell.reach());
+      case RegionEffect.ProbeRegions probe ->
+          prober.probe(
+              (region, answered) ->
+                  inbox.offer(new RegionInput.Probed(region, probe.sentNanos(), answered)));
       case RegionEffect.ReportEscrow send -> global.report(send.report());
       case RegionEffect.Relay relay -> records.add(regional.relay(relay.record()));
       case RegionEffect.Forget forget -> records.add(regional.forget(forget.key()));

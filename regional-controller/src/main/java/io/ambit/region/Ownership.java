@@ -10,6 +10,7 @@ import io.ambit.region.door.kafka.GlobalBus;
 import io.ambit.region.door.kafka.Inbox;
 import io.ambit.region.door.kafka.RegionalBus;
 import io.ambit.region.door.peer.Peers;
+import io.ambit.region.door.peer.Prober;
 import io.ambit.region.door.peer.VowDoor;
 import io.ambit.region.door.redis.Roster;
 import io.ambit.runtime.Boots;
@@ -36,6 +37,7 @@ record Ownership(
     Peers peers,
     VowDoor vows,
     EdgesDoor edges,
+    Prober prober,
     ModeMeters modeMeters,
     Readiness readiness)
     implements Candidacy.Office {
@@ -53,6 +55,7 @@ record Ownership(
             peers,
             vows,
             edges,
+            prober,
             modeMeters,
             readiness,
             pen,

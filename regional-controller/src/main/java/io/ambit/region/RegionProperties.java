@@ -21,6 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     others fall to their floors after grace.
  * @param operatorToken Whoever brings it as a bearer token may say that an edge is gone for good;
  *     empty: whoever asks from the machine itself may.
+ * @param watch The same addresses, to tell the arbiter whether those regions are reached; by
+ *     default those of peers.
  * @param kafka The two clusters, which may be one.
  */
 @ConfigurationProperties("ambit")
@@ -30,6 +32,7 @@ public record RegionProperties(
     @DefaultValue("6s") Duration sessionTimeout,
     @DefaultValue Map<String, List<String>> peers,
     @DefaultValue("") String operatorToken,
+    @DefaultValue Map<String, List<String>> watch,
     @DefaultValue Clusters kafka) {
 
   /**
@@ -49,5 +52,7 @@ public record RegionProperties(
     }
     peers.keySet().forEach(peer -> Names.require("ambit.peers", peer));
     peers = Map.copyOf(peers);
+    watch.keySet().forEach(other -> Names.require("ambit.watch", other));
+    watch = watch.isEmpty() ? peers : Map.copyOf(watch);
   }
 }

@@ -7,6 +7,7 @@ import io.ambit.region.core.RegionInput;
 import io.ambit.region.door.http.Readiness;
 import io.ambit.region.door.http.RosterView;
 import io.ambit.region.door.kafka.RegionalBus;
+import io.ambit.region.door.peer.Prober;
 import io.ambit.region.door.redis.Roster;
 import io.ambit.runtime.Boots;
 import io.ambit.runtime.Candidacy;
@@ -50,6 +51,11 @@ class RegionWiring {
             nothing -> {},
             new Lateness(meters),
             bug -> readiness.broken()));
+  }
+
+  @Bean(destroyMethod = "close")
+  Prober prober(RegionProperties properties) {
+    return new Prober(properties.watch());
   }
 
   @Bean

@@ -5,6 +5,7 @@ import io.ambit.lease.Durations;
 import io.ambit.lease.NodeStatus;
 import io.ambit.lease.Report;
 import io.ambit.lease.WriteLease;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,12 @@ public final class EdgeSigns {
         least,
         most,
         present);
+  }
+
+  /** When the region was last heard; empty if it never was. */
+  public OptionalLong heardNanos(String region) {
+    Region known = regions.get(region);
+    return known == null ? OptionalLong.empty() : OptionalLong.of(known.heardNanos);
   }
 
   /** The newest report of the region's present owner; null if there is none. */

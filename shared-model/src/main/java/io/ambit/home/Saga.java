@@ -1,7 +1,6 @@
 package io.ambit.home;
 
 import io.ambit.lease.Durations;
-import io.ambit.lease.WriteLease;
 import io.ambit.model.WriteHome;
 
 /**
@@ -25,10 +24,6 @@ public final class Saga {
   /** How long a planned move may hold writes up, in each of its steps, before it is given up. */
   public static final long PATIENCE_NANOS = Durations.ofMillis(5_000);
 
-  /** After that, whatever edges were allowed before the fence, by whomever, has ended. */
-  public static final long LEASES_ENDED_NANOS =
-      Durations.charged(Durations.ofMillis(WriteLease.REGION_MILLIS));
-
   /** How long a move from a lost source waits for its target. */
   static final long UNPLANNED_PATIENCE_NANOS = Durations.ofMillis(60_000);
 
@@ -48,12 +43,15 @@ public final class Saga {
    *
    * @param revision of the record that stands
    * @param stoodNanos how long it has stood, as far as whoever asks knows
+   * @param leasesEnded whatever edges of the source were allowed before the record stood, by
+   *     whomever, has ended: {@link LeaseEnds}
    * @param caughtUp the target has all that was written at the source, or nobody says otherwise
    * @param abort an operator wants it back
    */
   public record Observed(
       long revision,
       long stoodNanos,
+      boolean leasesEnded,
       RegionSigns source,
       RegionSigns target,
       boolean caughtUp,
@@ -73,7 +71,8 @@ public final class Saga {
     if (now.abort()) {
       return new Step.Go(home.aborted());
     }
-    if (!now.target().isReceptive(now.revision())) {
+    // Writes of a lost source are held up already: its fence need not wait to be announced.
+    if (!now.target().isReceptive(home.unplanned() ? 0 : now.revision())) {
       return waitOrAbort(home, now, PREPARE_NANOS, "no edge of the target answers");
     }
     if (home.unplanned() || now.source().isSteady(now.revision())) {
@@ -83,8 +82,7 @@ public final class Saga {
   }
 
   private static Step fence(WriteHome home, Observed now) {
-    boolean fenced =
-        now.source().confirms(now.revision()) || now.stoodNanos() >= LEASES_ENDED_NANOS;
+    boolean fenced = now.source().confirms(now.revision()) || now.leasesEnded();
     if (!fenced) {
       return waitOrAbort(home, now, patience(home), "an edge of the source may admit yet");
     }

@@ -180,6 +180,7 @@ public final class LeaseParent {
     SortedMap<String, SortedMap<LimitKey, Long>> fills =
         pools.fill(present, holdings, leases, ledgers, selection);
     List<Grants> later = new ArrayList<>();
+    long renewNanos = Durations.ofMillis(writes.renewMillis(times.renewMillis()));
     for (Child child : present) {
       SortedMap<LimitKey, LeaseGrant> next = leases.getOrDefault(child.node(), new TreeMap<>());
       SortedMap<LimitKey, Long> fill = fills.getOrDefault(child.node(), new TreeMap<>());
@@ -187,7 +188,7 @@ public final class LeaseParent {
         grants.add(grant(nowNanos, child, next, fill, selection));
       } else if (!child.rests(nowNanos)
           && (!fill.isEmpty()
-              || child.isDue(nowNanos, Durations.ofMillis(times.renewMillis()), next)
+              || child.isDue(nowNanos, renewNanos, next)
               || selection.mustTell(child, next))) {
         later.add(grant(nowNanos, child, next, fill, selection));
       }

@@ -3,7 +3,9 @@ package io.ambit.model;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How traffic moves between regions.
@@ -17,6 +19,7 @@ import java.util.TreeMap;
  *     happen
  * @param rings for each source, who is to receive its traffic: each ring is filled before the next
  *     is begun. A source that is not named has one ring of all others
+ * @param homes what becomes of write homes in a region that is lost
  */
 public record FailoverPolicy(
     int capPerTenThousand,
@@ -24,7 +27,8 @@ public record FailoverPolicy(
     long drainStepMillis,
     long failbackStepMillis,
     Hold hold,
-    SortedMap<String, List<List<String>>> rings)
+    SortedMap<String, List<List<String>>> rings,
+    Homes homes)
     implements PolicySpec {
   /** All of something, in parts of ten thousand. */
   public static final int WHOLE = 10_000;
@@ -35,7 +39,7 @@ public record FailoverPolicy(
   public static final long LONGEST_STEP_MILLIS = 3_600_000;
 
   public static final FailoverPolicy DEFAULT =
-      new FailoverPolicy(8_500, false, 5_000, 60_000, Hold.DEFAULT, new TreeMap<>());
+      new FailoverPolicy(8_500, false, 5_000, 60_000, Hold.DEFAULT, new TreeMap<>(), Homes.DEFAULT);
 
   /**
    * Down fast, up slow.
@@ -54,6 +58,42 @@ public record FailoverPolicy(
       Bounds.require("mostMillis", mostMillis, leastMillis, 86_400_000);
       Bounds.require("quietMillis", quietMillis, 1_000, 86_400_000);
       Bounds.require("mostPerHour", mostPerHour, 1, 100);
+    }
+  }
+
+  /**
+   * Write homes in a region that is lost.
+   *
+   * @param automatic whether the arbiter moves them by itself, once more than half of all regions
+   *     and {@code witnesses} say that they do not reach the region. With two regions and no
+   *     witness that never happens
+   * @param leaseMillis how long a region may admit writes of tenants with a home after it was last
+   *     heard: the shorter, the sooner homes can leave a lost region, and the shorter the outage of
+   *     the arbiter that writes survive
+   * @param witnesses names of processes outside all regions that say which regions they reach
+   * @param pinned tenants whose homes only a person moves
+   */
+  public record Homes(
+      boolean automatic, long leaseMillis, SortedSet<String> witnesses, SortedSet<String> pinned) {
+    public static final long SHORTEST_LEASE_MILLIS = 2_000;
+
+    /** Long enough for a standby of the arbiter, and one of the region after it, to take over. */
+    public static final long LONGEST_LEASE_MILLIS = 15_000;
+
+    public static final int MOST_WITNESSES = 16;
+    public static final int MOST_PINNED = 1_000;
+
+    public static final Homes DEFAULT =
+        new Homes(false, LONGEST_LEASE_MILLIS, new TreeSet<>(), new TreeSet<>());
+
+    public Homes {
+      Bounds.require("leaseMillis", leaseMillis, SHORTEST_LEASE_MILLIS, LONGEST_LEASE_MILLIS);
+      Bounds.require("witnesses", witnesses.size(), 0, MOST_WITNESSES);
+      Bounds.require("pinned", pinned.size(), 0, MOST_PINNED);
+      witnesses.forEach(name -> Names.require("witnesses", name));
+      pinned.forEach(name -> Names.require("pinned", name));
+      witnesses = Collections.unmodifiableSortedSet(new TreeSet<>(witnesses));
+      pinned = Collections.unmodifiableSortedSet(new TreeSet<>(pinned));
     }
   }
 

@@ -1,9 +1,11 @@
 package io.ambit.wire;
 
 import io.ambit.failover.Demand;
+import io.ambit.failover.Reachability;
 import io.ambit.failover.Traffic;
 import io.ambit.model.FailoverPolicy;
 import io.ambit.model.FailoverPolicy.Hold;
+import io.ambit.model.FailoverPolicy.Homes;
 import io.ambit.model.SafetyRules;
 import io.ambit.model.SpillRow;
 import io.ambit.model.SpillTable;
@@ -34,7 +36,29 @@ final class FailoverCodec {
             .setQuietMillis(policy.hold().quietMillis())
             .setMostPerHour(policy.hold().mostPerHour());
     policy.rings().forEach((source, order) -> written.addRings(rings(source, order)));
+    if (!policy.homes().equals(Homes.DEFAULT)) {
+      written.setHomes(write(policy.homes()));
+    }
     return written.build();
+  }
+
+  private static V1.HomesSpec write(Homes homes) {
+    return V1.HomesSpec.newBuilder()
+        .setAutomatic(homes.automatic())
+        .setLeaseMillis(homes.leaseMillis())
+        .addAllWitnesses(homes.witnesses())
+        .addAllPinned(homes.pinned())
+        .build();
+  }
+
+  private static Homes read(V1.HomesSpec homes) {
+    return new Homes(
+        homes.getAutomatic(),
+        homes.getLeaseMillis(),
+        new TreeSet<>(
+            Lists.read("witnesses", homes.getWitnessesList(), Homes.MOST_WITNESSES, name -> name)),
+        new TreeSet<>(
+            Lists.read("pinned", homes.getPinnedList(), Homes.MOST_PINNED, name -> name)));
   }
 
   private static V1.Rings rings(String source, List<List<String>> order) {
@@ -57,7 +81,8 @@ final class FailoverCodec {
             policy.getLongestHoldMillis(),
             policy.getQuietMillis(),
             policy.getMostPerHour()),
-        rings);
+        rings,
+        policy.hasHomes() ? read(policy.getHomes()) : Homes.DEFAULT);
   }
 
   private static List<List<String>> order(V1.Rings rings) {
@@ -175,6 +200,24 @@ final class FailoverCodec {
     if (count != expected) {
       throw new IllegalArgumentException("%s: %d (expected: %d)".formatted(field, count, expected));
     }
+  }
+
+  static V1.Reachability write(Reachability reach) {
+    V1.Reachability.Builder written = V1.Reachability.newBuilder().setNode(reach.node());
+    reach
+        .silentMillis()
+        .forEach(
+            (region, millis) ->
+                written.addRegions(
+                    V1.Reached.newBuilder().setRegion(region).setSilentMillis(millis)));
+    return written.build();
+  }
+
+  static Reachability read(V1.Reachability reach) {
+    SortedMap<String, Long> silent = new TreeMap<>();
+    Lists.read("regions", reach.getRegionsList(), SpillTable.MOST_REGIONS, each -> each)
+        .forEach(each -> silent.put(each.getRegion(), each.getSilentMillis()));
+    return new Reachability(reach.getNode(), silent);
   }
 
   static V1.Traffic write(Traffic traffic) {

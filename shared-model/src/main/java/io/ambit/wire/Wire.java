@@ -7,6 +7,7 @@ import com.google.protobuf.Parser;
 import io.ambit.backend.BackendNews;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
+import io.ambit.failover.Reachability;
 import io.ambit.failover.Traffic;
 import io.ambit.lease.GrantPage;
 import io.ambit.lease.Grants;
@@ -53,6 +54,7 @@ public final class Wire {
   private static final String BACKENDS = "backends/";
 
   private static final String TRAFFIC = "traffic/";
+  private static final String REACH = "reach/";
 
   private static final int MAJOR_TAG = Envelope.MAJOR_FIELD_NUMBER << 3;
 
@@ -156,6 +158,31 @@ public final class Wire {
         read(value, BodyCase.TRAFFIC, envelope -> FailoverCodec.read(envelope.getTraffic()));
     requireKey(key, trafficKey(traffic.node()));
     return traffic;
+  }
+
+  public static byte[] encode(Reachability reach) {
+    return seal(envelope().setReachability(FailoverCodec.write(reach)));
+  }
+
+  /** The key of what {@code node} says of whom it reaches, which shares a topic with summaries. */
+  public static String reachKey(String node) {
+    return REACH + node;
+  }
+
+  /** Whether a record under {@code key} tells who is reached. */
+  public static boolean isReach(@Nullable String key) {
+    return key != null && key.startsWith(REACH);
+  }
+
+  public static Reachability decodeReach(@Nullable String key, byte @Nullable [] value)
+      throws UnreadableRecordException {
+    Reachability reach =
+        read(
+            value,
+            BodyCase.REACHABILITY,
+            envelope -> FailoverCodec.read(envelope.getReachability()));
+    requireKey(key, reachKey(reach.node()));
+    return reach;
   }
 
   public static byte[] encode(PolicyRecord record) {

@@ -248,7 +248,8 @@ class WaterfallTest {
   }
 
   private static FailoverPolicy with(SortedMap<String, List<List<String>>> rings) {
-    return new FailoverPolicy(8_500, false, 0, 0, FailoverPolicy.Hold.DEFAULT, rings);
+    return new FailoverPolicy(
+        8_500, false, 0, 0, FailoverPolicy.Hold.DEFAULT, rings, FailoverPolicy.Homes.DEFAULT);
   }
 
   private static RegionLoad region(String name, long capacity, long... demand) {
@@ -274,7 +275,10 @@ class WaterfallTest {
       SortedMap<String, List<List<String>>> rings =
           fits || random.nextBoolean() ? new TreeMap<>() : rings(random, count);
       return new Case(
-          regions, lost, new FailoverPolicy(cap, false, 0, 0, FailoverPolicy.Hold.DEFAULT, rings));
+          regions,
+          lost,
+          new FailoverPolicy(
+              cap, false, 0, 0, FailoverPolicy.Hold.DEFAULT, rings, FailoverPolicy.Homes.DEFAULT));
     }
 
     private static RegionLoad region(SplittableRandom random, String name, int cap, boolean fits) {

@@ -45,10 +45,12 @@ class SagaTest {
   @Test
   void whatWasWrittenComesFirst() {
     WriteHome waiting =
-        go(Saga.next(RESERVED.fencing(), new Observed(REVISION, 0, KNOWS, KNOWS, false, false)));
+        go(
+            Saga.next(
+                RESERVED.fencing(), new Observed(REVISION, 0, false, KNOWS, KNOWS, false, false)));
     assertThat(waiting.state()).isEqualTo(State.CATCHING_UP);
 
-    assertThat(Saga.next(waiting, new Observed(REVISION, 0, KNOWS, KNOWS, false, false)))
+    assertThat(Saga.next(waiting, new Observed(REVISION, 0, false, KNOWS, KNOWS, false, false)))
         .isInstanceOf(Step.Wait.class);
     assertThat(go(Saga.next(waiting, observed(KNOWS, KNOWS))).state()).isEqualTo(State.ACTIVATING);
   }
@@ -59,7 +61,8 @@ class SagaTest {
     WriteHome aborted =
         go(
             Saga.next(
-                fencing, new Observed(REVISION, Saga.PATIENCE_NANOS, BEHIND, KNOWS, true, false)));
+                fencing,
+                new Observed(REVISION, Saga.PATIENCE_NANOS, false, BEHIND, KNOWS, true, false)));
 
     assertThat(aborted.state()).isEqualTo(State.ABORTED);
     assertThat(aborted.home()).isEqualTo("eu");
@@ -68,7 +71,7 @@ class SagaTest {
 
   @Test
   void anOperatorMayThinkBetterOfItUntilTheTargetMayAdmit() {
-    Observed unwanted = new Observed(REVISION, 0, KNOWS, KNOWS, true, true);
+    Observed unwanted = new Observed(REVISION, 0, false, KNOWS, KNOWS, true, true);
 
     assertThat(go(Saga.next(RESERVED, unwanted)).state()).isEqualTo(State.ABORTED);
     assertThat(go(Saga.next(RESERVED.fencing(), unwanted)).state()).isEqualTo(State.ABORTED);
@@ -79,16 +82,14 @@ class SagaTest {
   @Test
   void aLostSourceIsWaitedForUntilNoLeaseOfItsEdgesCanLive() {
     WriteHome fencing = RESERVED.reserved("us", "f-2", true, false).fencing();
-    long almost = Saga.LEASES_ENDED_NANOS - 1;
 
     assertThat(
             Saga.next(
-                fencing, new Observed(REVISION, almost, RegionSigns.NONE, KNOWS, true, false)))
+                fencing, new Observed(REVISION, 0, false, RegionSigns.NONE, KNOWS, true, false)))
         .isInstanceOf(Step.Wait.class);
     assertThat(
             go(Saga.next(
-                    fencing,
-                    new Observed(REVISION, almost + 1, RegionSigns.NONE, KNOWS, true, false)))
+                    fencing, new Observed(REVISION, 0, true, RegionSigns.NONE, KNOWS, true, false)))
                 .state())
         .isEqualTo(State.ACTIVATING);
   }
@@ -99,13 +100,14 @@ class SagaTest {
         go(
             Saga.next(
                 RESERVED,
-                new Observed(REVISION, Saga.PREPARE_NANOS, RegionSigns.NONE, KNOWS, true, false)));
+                new Observed(
+                    REVISION, Saga.PREPARE_NANOS, false, RegionSigns.NONE, KNOWS, true, false)));
 
     assertThat(aborted.state()).isEqualTo(State.ABORTED);
   }
 
   private static Observed observed(RegionSigns source, RegionSigns target) {
-    return new Observed(REVISION, 0, source, target, true, false);
+    return new Observed(REVISION, 0, false, source, target, true, false);
   }
 
   private static WriteHome go(Step step) {

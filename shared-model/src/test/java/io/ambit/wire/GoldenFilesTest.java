@@ -6,6 +6,7 @@ import com.google.protobuf.TextFormat;
 import io.ambit.backend.BackendNews;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
+import io.ambit.failover.Reachability;
 import io.ambit.failover.Traffic;
 import io.ambit.lease.GrantPage;
 import io.ambit.lease.Grants;
@@ -47,6 +48,8 @@ class GoldenFilesTest {
               Map.entry("policy-failover", Samples.FAILOVER_POLICY),
               Map.entry("policy-safety-rules", Samples.SAFETY_RULES),
               Map.entry("policy-spill-table", Samples.SPILL_TABLE),
+              Map.entry("policy-failover-homes", Samples.HOMES_POLICY),
+              Map.entry("reachability", Samples.REACHABILITY),
               Map.entry("traffic", Samples.TRAFFIC),
               Map.entry("policy-home", Samples.HOME),
               Map.entry("audit", Samples.AUDIT),
@@ -163,6 +166,7 @@ class GoldenFilesTest {
       case Leader leader -> Wire.encode(leader);
       case BackendNews news -> Wire.encode(news);
       case Traffic traffic -> Wire.encode(traffic);
+      case Reachability reach -> Wire.encode(reach);
       default -> throw new AssertionError(value);
     };
   }
@@ -179,6 +183,7 @@ class GoldenFilesTest {
       case Leader leader -> Wire.decodeLeader(bytes);
       case BackendNews news -> Wire.decodeBackends(Wire.backendsKey(news.node()), bytes);
       case Traffic traffic -> Wire.decodeTraffic(Wire.trafficKey(traffic.node()), bytes);
+      case Reachability reach -> Wire.decodeReach(Wire.reachKey(reach.node()), bytes);
       default -> throw new AssertionError(like);
     };
   }

@@ -10,6 +10,7 @@ import io.ambit.escrow.Claim;
 import io.ambit.escrow.Closing;
 import io.ambit.escrow.EscrowReport;
 import io.ambit.failover.Demand;
+import io.ambit.failover.Reachability;
 import io.ambit.failover.Traffic;
 import io.ambit.lease.Boot;
 import io.ambit.lease.Exposure;
@@ -251,11 +252,37 @@ final class Samples {
               30_000,
               new FailoverPolicy.Hold(20_000, 900_000, 1_200_000, 3),
               new TreeMap<>(
-                  Map.of("eu", List.of(List.of("uk"), List.of("ap", "us")), "uk", List.of()))),
+                  Map.of("eu", List.of(List.of("uk"), List.of("ap", "us")), "uk", List.of())),
+              FailoverPolicy.Homes.DEFAULT),
           1_790_000_000_000L,
           1_790_000_000_000L,
           "ada",
           "drills");
+
+  static final PolicyRecord HOMES_POLICY =
+      new PolicyRecord(
+          PolicyKey.FAILOVER_POLICY,
+          23,
+          3,
+          new FailoverPolicy(
+              8_000,
+              false,
+              2_000,
+              30_000,
+              FailoverPolicy.Hold.DEFAULT,
+              new TreeMap<>(),
+              new FailoverPolicy.Homes(
+                  true,
+                  3_000,
+                  new TreeSet<>(List.of("witness-1")),
+                  new TreeSet<>(List.of("acme", "ledger")))),
+          1_790_000_000_000L,
+          1_790_000_000_000L,
+          "ada",
+          "a third party is there");
+
+  static final Reachability REACHABILITY =
+      new Reachability("witness-1", new TreeMap<>(Map.of("eu", 1_750L, "us", 0L)));
 
   static final PolicyRecord SAFETY_RULES =
       new PolicyRecord(

@@ -3,6 +3,7 @@ package io.ambit.global.core;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
 import io.ambit.failover.Proposal;
+import io.ambit.failover.Reachability;
 import io.ambit.failover.RegionLoad;
 import io.ambit.failover.Traffic;
 import io.ambit.global.core.Reply.Refusal;
@@ -110,6 +111,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       case ArbiterInput.Reported reported -> receive(nowNanos, reported.report());
       case ArbiterInput.AllotmentsRead past -> restore(past.allotments());
       case ArbiterInput.TrafficTold told -> hear(nowNanos, told.traffic());
+      case ArbiterInput.ReachTold told -> hear(nowNanos, told.reach());
       case ArbiterInput.EscrowReported reported -> receive(nowNanos, reported.report());
       case ArbiterInput.Requested requested -> take(nowNanos, requested.command());
       case ArbiterInput.FailoverRequested requested -> take(nowNanos, requested.command());
@@ -194,9 +196,9 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       return List.of();
     }
     List<ArbiterEffect> effects = new ArrayList<>(desk.read(nowNanos, record));
-    effects.removeIf(ArbiterCore::isToItself);
     effects.addAll(shifts.read(nowNanos, before, record));
     effects.addAll(failovers.read(nowNanos, record));
+    effects.removeIf(ArbiterCore::isToItself);
     effects.add(new ArbiterEffect.Changed(record, created));
     effects.add(new ArbiterEffect.Audit(audit.committed(record)));
     if (shared) {
@@ -238,6 +240,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     leading = false;
     List<ArbiterEffect> effects = new ArrayList<>(desk.close(nowNanos));
     effects.addAll(failovers.close());
+    effects.removeIf(ArbiterCore::isToItself);
     if (led) {
       effects.add(new ArbiterEffect.StepDown());
     }
@@ -379,6 +382,13 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     return desk.take(nowNanos, command.turningDown(book, move.region(), id));
   }
 
+  private List<ArbiterEffect> hear(long nowNanos, Reachability reach) {
+    if (leading) {
+      failovers.take(nowNanos, reach);
+    }
+    return List.of();
+  }
+
   private List<ArbiterEffect> hear(long nowNanos, Traffic region) {
     boolean known = shifts.regions().stream().anyMatch(each -> each.name().equals(region.node()));
     if (leading && (known || shifts.regions().size() < MAX_REGIONS)) {
@@ -387,11 +397,16 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     return List.of();
   }
 
-  /** Sees to traffic between regions, by records of the arbiter's own. */
-  private List<ArbiterEffect> shift(long nowNanos, long wallMillis) {
+  /** By how much this tick is late. */
+  private long lateMillis(long nowNanos) {
     long lateNanos = tickedNanos == 0 ? 0 : Math.max(0, nowNanos - tickedNanos - TICK_NANOS);
     tickedNanos = nowNanos;
-    if (!shifts.isDue(nowNanos, Durations.toMillis(lateNanos))) {
+    return Durations.toMillis(lateNanos);
+  }
+
+  /** Sees to traffic between regions, by records of the arbiter's own. */
+  private List<ArbiterEffect> shift(long nowNanos, long wallMillis, long lateMillis) {
+    if (!shifts.isDue(nowNanos, lateMillis)) {
       return List.of();
     }
     List<Shifts.Wish> wishes = new ArrayList<>();
@@ -409,7 +424,11 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   }
 
   private static boolean isToItself(ArbiterEffect effect) {
-    return effect instanceof ArbiterEffect.Answer answer && answer.commandId() == Command.OWN;
+    return switch (effect) {
+      case ArbiterEffect.Answer answer -> answer.commandId() == Command.OWN;
+      case ArbiterEffect.AnswerFailover answer -> answer.commandId() == Command.OWN;
+      default -> false;
+    };
   }
 
   private List<ArbiterEffect> take(long nowNanos, FailoverCommand command) {
@@ -441,12 +460,13 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     if (!leading) {
       return deposed || standingBy ? observe(nowNanos) : List.of();
     }
+    long lateMillis = lateMillis(nowNanos);
     List<ArbiterEffect> effects = new ArrayList<>(observe(nowNanos));
     effects.addAll(escrow.tick(nowNanos, tick.wallMillis()));
     effects.addAll(desk.tick(nowNanos));
-    effects.addAll(shift(nowNanos, tick.wallMillis()));
+    effects.addAll(shift(nowNanos, tick.wallMillis(), lateMillis));
+    effects.addAll(failovers.tick(nowNanos, tick.wallMillis(), lateMillis, isLogSilent(nowNanos)));
     effects.removeIf(ArbiterCore::isToItself);
-    effects.addAll(failovers.tick(nowNanos, tick.wallMillis()));
     if (nowNanos - advertisedNanos >= ADVERTISE_NANOS) {
       advertisedNanos = nowNanos;
       effects.add(new ArbiterEffect.Advertise(epoch));
@@ -489,7 +509,9 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     }
     List<ArbiterEffect> effects = new ArrayList<>();
     writeOffs.look(nowNanos, regions, shifts.lost());
-    regions.allowWrites(new WriteLease(WriteLease.REGION_MILLIS, book.homesRevision()));
+    long writesMillis = book.failoverPolicy().homes().leaseMillis();
+    failovers.give(writesMillis);
+    regions.allowWrites(new WriteLease(writesMillis, book.homesRevision()));
     regions
         .round(nowNanos, capacity.bound(nowNanos, holdings, regions), writeOffs::of)
         .forEach(g -> effects.add(new ArbiterEffect.Give(g)));

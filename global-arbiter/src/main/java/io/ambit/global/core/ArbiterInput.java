@@ -2,6 +2,7 @@ package io.ambit.global.core;
 
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
+import io.ambit.failover.Reachability;
 import io.ambit.failover.Traffic;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Report;
@@ -72,6 +73,9 @@ public sealed interface ArbiterInput {
 
   /** A region tells of its traffic. */
   record TrafficTold(Traffic traffic) implements ArbiterInput {}
+
+  /** A region, or a witness, tells which regions it reaches. */
+  record ReachTold(Reachability reach) implements ArbiterInput {}
 
   /** A region reports on period budgets. */
   record EscrowReported(EscrowReport report) implements ArbiterInput {}

@@ -40,7 +40,7 @@ public record Failover(
   /**
    * Over things that were moved: from when the arbiter had read that the source must not, until it
    * heard that all edges of the target may. Edges know earlier of both, so it is a little more than
-   * what writers met.
+   * what writers met. Out of a region that is lost, it counts from when that was last heard.
    */
   public record Block(long p50Millis, long p99Millis, long longestMillis) {}
 

@@ -1,9 +1,11 @@
 package io.ambit.global.core;
 
+import io.ambit.failover.Reachability;
 import io.ambit.global.core.FailoverReply.Why;
 import io.ambit.lease.Report;
 import io.ambit.model.PolicyBook;
 import io.ambit.model.PolicyRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,9 +15,11 @@ import java.util.Optional;
  */
 public final class Failovers {
   private final Homes homes;
+  private final Takeovers takeovers;
 
   Failovers(PolicyBook book) {
     this.homes = new Homes(book);
+    this.takeovers = new Takeovers(book, homes);
   }
 
   /** The newest of all kinds, newest first. */
@@ -33,8 +37,24 @@ public final class Failovers {
     return homes.waitsFor(tenant);
   }
 
+  /** Which regions are thought to be lost, and whose homes are moved for that. */
+  public Takeovers takeovers() {
+    return takeovers;
+  }
+
+  /** Regions are about to be given leave to admit writes for so long. */
+  void give(long millis) {
+    homes.give(millis);
+  }
+
+  /** Somebody says which regions it reaches. */
+  void take(long nowNanos, Reachability what) {
+    takeovers.take(nowNanos, what);
+  }
+
   /** A region reports. */
   List<ArbiterEffect> heard(long nowNanos, Report region) {
+    takeovers.heard(nowNanos, region.node());
     return homes.heard(nowNanos, region);
   }
 
@@ -46,23 +66,41 @@ public final class Failovers {
           };
       case FailoverCommand.Abort abort ->
           homes.find(abort.name()).isPresent()
-              ? homes.abort(nowNanos, abort)
+              ? abort(nowNanos, abort)
               : refuse(command, Why.NOT_FOUND, "There is no failover %s.".formatted(abort.name()));
     };
   }
 
+  /** What the arbiter began by itself it does not begin again until the region was there. */
+  private List<ArbiterEffect> abort(long nowNanos, FailoverCommand.Abort abort) {
+    homes.leftBy(abort.name()).forEach(takeovers::turnDown);
+    return homes.abort(nowNanos, abort);
+  }
+
   /** The log holds {@code record}. */
   List<ArbiterEffect> read(long nowNanos, PolicyRecord record) {
+    takeovers.read(record);
     return homes.read(nowNanos, record);
   }
 
   /** Goes on with what a predecessor began. */
   void lead(long nowNanos) {
     homes.lead(nowNanos);
+    takeovers.lead(nowNanos);
   }
 
-  List<ArbiterEffect> tick(long nowNanos, long wallMillis) {
-    return homes.tick(nowNanos, wallMillis);
+  /**
+   * Goes on.
+   *
+   * @param lateMillis by how much this tick is late
+   * @param quiet nothing new may begin by itself
+   */
+  List<ArbiterEffect> tick(long nowNanos, long wallMillis, long lateMillis, boolean quiet) {
+    List<ArbiterEffect> effects = new ArrayList<>(homes.tick(nowNanos, wallMillis));
+    if (!quiet) {
+      effects.addAll(takeovers.tick(nowNanos, wallMillis, lateMillis));
+    }
+    return effects;
   }
 
   /** Answers everybody for the last time. */

@@ -3,6 +3,7 @@ package io.ambit.global.core;
 import io.ambit.global.core.Failover.Block;
 import io.ambit.global.core.Failover.Event;
 import io.ambit.global.core.Failover.Phase;
+import io.ambit.lease.Durations;
 import io.ambit.model.Words;
 import io.ambit.model.WriteHome;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class HomeMoves {
   private int done;
   private int aborted;
   private @Nullable Long endMillis;
+  private @Nullable Long lostNanos;
 
   HomeMoves(long nowNanos, FailoverCommand.Start start, FailoverSpec.MoveHome spec) {
     this.start = start;
@@ -45,6 +47,10 @@ final class HomeMoves {
 
   FailoverCommand.Start start() {
     return start;
+  }
+
+  SortedSet<String> tenants() {
+    return spec.tenants();
   }
 
   long askedNanos() {
@@ -138,9 +144,15 @@ final class HomeMoves {
     }
   }
 
-  /** Writes of one tenant were held up for so long. */
-  void blocked(long millis) {
-    blocks.add(millis);
+  /** The region that is left was last heard then: since then, at the latest, writes are held up. */
+  void lostSince(long nanos) {
+    lostNanos = nanos;
+  }
+
+  /** Writes of one tenant, fenced at some time, are held up no more. */
+  void blocked(long nowNanos, long fencedNanos) {
+    Long lost = lostNanos;
+    blocks.add(Durations.toMillis(nowNanos - (lost == null ? fencedNanos : lost)));
   }
 
   /** One event for each step, however many tenants take it. */

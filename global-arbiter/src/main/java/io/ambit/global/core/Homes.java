@@ -3,6 +3,7 @@ package io.ambit.global.core;
 import io.ambit.global.core.FailoverReply.Why;
 import io.ambit.home.CatchingUp;
 import io.ambit.home.EdgeSigns;
+import io.ambit.home.LeaseEnds;
 import io.ambit.home.RegionSigns;
 import io.ambit.home.Saga;
 import io.ambit.lease.Durations;
@@ -14,13 +15,16 @@ import io.ambit.model.WriteEpoch;
 import io.ambit.model.WriteHome;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * was asked for is waited for: whoever appends under way and hears nothing is deposed before it
  * could ask for another.
  *
- * <p>Not thread-safe; part of the core. At most {@value #MOST_FENCED} tenants are held up at once,
- * and {@value #KEPT} failovers are remembered.
+ * <p>Not thread-safe; part of the core. At most {@value #MOST_FENCED} tenants are held up at once
+ * by planned moves, and {@value #KEPT} failovers are remembered.
  */
 final class Homes {
   static final int KEPT = 256;
@@ -44,6 +48,7 @@ final class Homes {
   private final PolicyBook book;
   private final EdgeSigns signs = new EdgeSigns();
   private final CatchingUp marks = new CatchingUp();
+  private LeaseEnds ends = new LeaseEnds(0);
   private final SequencedMap<String, HomeMoves> failovers = new LinkedHashMap<>();
   private final SortedMap<String, Standing> standing = new TreeMap<>();
   private long wallMillis;
@@ -53,6 +58,7 @@ final class Homes {
   private static final class Standing {
     private long sinceNanos;
     private long fencedNanos;
+    private long leasesEndNanos;
     private boolean asked;
     private @Nullable String why;
   }
@@ -64,8 +70,14 @@ final class Homes {
   /** A region reports; what was waited for may be there. */
   List<ArbiterEffect> heard(long nowNanos, Report region) {
     signs.heard(nowNanos, region);
+    ends.heard(nowNanos, region.node());
     marks.heard(region);
     return standing.isEmpty() ? List.of() : goOn(nowNanos);
+  }
+
+  /** Regions are about to be given leave to admit writes for so long. */
+  void give(long millis) {
+    ends.give(millis);
   }
 
   List<Failover> list() {
@@ -93,6 +105,7 @@ final class Homes {
       return answer(start, refusal);
     }
     HomeMoves moves = new HomeMoves(nowNanos, start, spec);
+    lostSince(spec).ifPresent(moves::lostSince);
     SortedMap<String, WriteHome> first = firstRecords(start, spec);
     first.keySet().forEach(moves::begins);
     if (start.dryRun()) {
@@ -128,9 +141,11 @@ final class Homes {
     stood.sinceNanos = nowNanos;
     HomeMoves moves = failovers.get(home.failover());
     if (home.state() == WriteHome.State.FENCING) {
+      // What is given from now on asks for this record.
+      stood.leasesEndNanos = ends.endNanos(home.home());
       stood.fencedNanos = nowNanos;
     } else if (moves != null && stood.fencedNanos != 0 && !home.isUnsettled()) {
-      moves.blocked(Durations.toMillis(nowNanos - stood.fencedNanos));
+      moves.blocked(nowNanos, stood.fencedNanos);
     }
     if (!home.isUnsettled()) {
       standing.remove(tenant);
@@ -144,6 +159,7 @@ final class Homes {
 
   /** Goes on with everything that is under way. */
   void lead(long nowNanos) {
+    ends = new LeaseEnds(nowNanos);
     book.records().stream()
         .filter(record -> record.spec() instanceof WriteHome)
         .sorted((a, b) -> Long.compare(a.revision(), b.revision()))
@@ -158,6 +174,7 @@ final class Homes {
     if (home.isUnsettled()) {
       Standing stood = new Standing();
       stood.sinceNanos = nowNanos;
+      stood.leasesEndNanos = ends.endNanos(home.home());
       standing.put(tenant, stood);
     }
     HomeMoves moves = failovers.get(home.failover());
@@ -208,7 +225,8 @@ final class Homes {
       if (stood.asked || record == null || !(record.spec() instanceof WriteHome home)) {
         continue;
       }
-      if (home.state() == WriteHome.State.STABLE && fenced >= MOST_FENCED) {
+      boolean waitsItsTurn = home.state() == WriteHome.State.STABLE && !home.unplanned();
+      if (waitsItsTurn && fenced >= MOST_FENCED) {
         stood.why = "others are held up already";
         continue;
       }
@@ -240,6 +258,7 @@ final class Homes {
     return new Saga.Observed(
         record.revision(),
         nowNanos - stood.sinceNanos,
+        nowNanos - stood.leasesEndNanos >= 0,
         regions.computeIfAbsent(home.home(), name -> signs.of(nowNanos, name)),
         regions.computeIfAbsent(String.valueOf(home.target()), name -> signs.of(nowNanos, name)),
         !home.awaitsMarks() || marks.hasCaughtUp(record.key().name(), home),
@@ -311,6 +330,39 @@ final class Homes {
   private static FailoverReply.Refused underWay(String tenant) {
     return new FailoverReply.Refused(
         Why.UNDER_WAY, "Writes of %s are being moved already.".formatted(tenant));
+  }
+
+  /** When the region that is left was last heard, if it is given up for lost, and one alone is. */
+  private OptionalLong lostSince(FailoverSpec.MoveHome spec) {
+    List<String> sources =
+        spec.tenants().stream()
+            .flatMap(tenant -> book.home(tenant).stream())
+            .map(WriteHome::home)
+            .distinct()
+            .toList();
+    return spec.unplanned() && sources.size() == 1
+        ? signs.heardNanos(sources.getFirst())
+        : OptionalLong.empty();
+  }
+
+  /** Regions that the arbiter itself is moving homes out of by that failover. */
+  SortedSet<String> leftBy(String failover) {
+    HomeMoves moves = failovers.get(failover);
+    SortedSet<String> sources = new TreeSet<>();
+    if (moves != null && moves.start().actor().equals(Shifts.ACTOR)) {
+      moves.tenants().forEach(each -> book.home(each).ifPresent(home -> sources.add(home.home())));
+    }
+    return sources;
+  }
+
+  /** Tenants whose writes belong to {@code region} and are not on their way; in order. */
+  List<PolicyRecord> settledIn(String region) {
+    return book.records().stream()
+        .filter(record -> record.spec() instanceof WriteHome home && home.home().equals(region))
+        .filter(record -> !standing.containsKey(record.key().name()))
+        .filter(record -> book.home(record.key().name()).filter(WriteHome::isUnsettled).isEmpty())
+        .sorted(Comparator.comparing(record -> record.key().name()))
+        .toList();
   }
 
   private SortedMap<String, WriteHome> firstRecords(

@@ -297,7 +297,8 @@ final class ShiftsTest {
         unsaid.drainStepMillis(),
         unsaid.failbackStepMillis(),
         unsaid.hold(),
-        new TreeMap<>());
+        new TreeMap<>(),
+        unsaid.homes());
   }
 
   private void declare(String region, long capacity, AdminState state) {

@@ -1,6 +1,7 @@
 package io.ambit.stack.cli;
 
 import io.ambit.stack.LocalStack;
+import io.ambit.stack.drill.HomeLoss;
 import io.ambit.stack.drill.HomeMoves;
 import io.ambit.stack.drill.RegionLoss;
 import java.io.IOException;
@@ -16,10 +17,15 @@ import picocli.CommandLine.Option;
     description = "Try on the running stack what must be counted on.")
 final class DrillCommands {
   private final LocalStack stack;
+
+  /** Replicas and the witness besides, which may run. */
+  private final LocalStack complete;
+
   private final PrintWriter out;
 
-  DrillCommands(LocalStack stack, PrintWriter out) {
+  DrillCommands(LocalStack stack, LocalStack complete, PrintWriter out) {
     this.stack = stack;
+    this.complete = complete;
     this.out = out;
   }
 
@@ -78,6 +84,48 @@ final class DrillCommands {
       throws IOException, InterruptedException {
     HomeMoves drill = new HomeMoves(stack, out::println);
     return drill.run(new HomeMoves.Terms(moves, pause))
+        ? CommandLine.ExitCode.OK
+        : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      name = "home-loss",
+      description =
+          "Kill region eu while writers write for tenants at home there, and time how soon the"
+              + " other region admits them (needs ./dev up --witness).")
+  int homeLoss(
+      @Option(
+              names = "--times",
+              paramLabel = "N",
+              defaultValue = "10",
+              description = "How often it dies (default: ${DEFAULT-VALUE}).")
+          int times,
+      @Option(
+              names = "--tenants",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "How many tenants have their home there (default: ${DEFAULT-VALUE}).")
+          int tenants,
+      @Option(
+              names = "--lease",
+              paramLabel = "MS",
+              defaultValue = "3000",
+              description = "How long a lease of writes lasts (default: ${DEFAULT-VALUE}).")
+          long leaseMillis,
+      @Option(
+              names = "--zombie",
+              description = "It stands still instead, and goes on once homes have left.")
+          boolean zombie,
+      @Option(
+              names = "--bound",
+              paramLabel = "MS",
+              defaultValue = "5000",
+              description = "Longer takeovers fail the drill (default: ${DEFAULT-VALUE}).")
+          long boundMillis)
+      throws IOException, InterruptedException {
+    HomeLoss drill = new HomeLoss(complete, out::println);
+    return drill.run(new HomeLoss.Terms(times, tenants, leaseMillis, zombie, boundMillis))
         ? CommandLine.ExitCode.OK
         : CommandLine.ExitCode.SOFTWARE;
   }

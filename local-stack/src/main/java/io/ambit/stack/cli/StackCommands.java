@@ -24,19 +24,21 @@ import picocli.CommandLine.Parameters;
 @Command(mixinStandardHelpOptions = true, name = "./dev", synopsisSubcommandLabel = "COMMAND")
 public final class StackCommands {
   private final PrintWriter out;
+  private final Site site;
   private final Stack nine;
 
   /** The stack without replicas, which is what is started unless asked for more. */
   private final LocalStack plain;
 
-  /** The same with them: replicas that run are stopped and shown with the others. */
+  /** Everything there can be: what runs of it is stopped and shown with the others. */
   private final LocalStack stack;
 
   StackCommands(Site site, PrintWriter out) {
     this.out = out;
+    this.site = site;
     this.nine = Stack.of(site);
     this.plain = new LocalStack(site, nine, out::println);
-    this.stack = new LocalStack(site, Stack.withReplicas(site), out::println);
+    this.stack = new LocalStack(site, Stack.complete(site), out::println);
   }
 
   /** Runs one command on the stack of the surrounding checkout and exits with its status. */
@@ -58,8 +60,8 @@ public final class StackCommands {
   static int run(Site site, PrintWriter out, PrintWriter err, String... arguments) {
     StackCommands commands = new StackCommands(site, out);
     return new CommandLine(commands)
-        .addSubcommand(new RigCommands(commands.stack, out))
-        .addSubcommand(new DrillCommands(commands.plain, out))
+        .addSubcommand(new RigCommands(commands.replicas(), out))
+        .addSubcommand(new DrillCommands(commands.plain, commands.stack, out))
         .setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, err))
@@ -81,13 +83,26 @@ public final class StackCommands {
       @Option(
               names = "--ha",
               description = "With a second arbiter and a second controller per region.")
-          boolean replicas) {
+          boolean replicas,
+      @Option(names = "--witness", description = "With a witness outside both regions.")
+          boolean witness) {
     long startNanos = System.nanoTime();
-    LocalStack wanted = replicas ? stack : plain;
+    LocalStack wanted = wanted(replicas, witness);
     wanted.up();
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
     out.printf("ready after %.1f s%n", took.toMillis() / 1000.0);
     Signpost.addresses(wanted, out);
+  }
+
+  private LocalStack wanted(boolean replicas, boolean witness) {
+    if (replicas) {
+      return witness ? stack : replicas();
+    }
+    return witness ? new LocalStack(site, Stack.withWitness(site), out::println) : plain;
+  }
+
+  private LocalStack replicas() {
+    return new LocalStack(site, Stack.withReplicas(site), out::println);
   }
 
   @Command(

@@ -52,9 +52,14 @@ record HomeFigures(
     }
   }
 
-  /** Whether nothing was seen that must not be. */
+  /** Whether nothing was seen that must not be, where no region is lost. */
   boolean holds() {
-    return twoRegions() == 0 && overlaps() == 0 && outdated() == 0 && failed() == 0;
+    return isFenced() && failed() == 0;
+  }
+
+  /** Whether no two regions admitted at once. */
+  boolean isFenced() {
+    return twoRegions() == 0 && overlaps() == 0 && outdated() == 0;
   }
 
   /** Tokens under which more than one region admitted. */
@@ -126,7 +131,7 @@ record HomeFigures(
         "a write, from asking to its admission: " + spread(waits));
   }
 
-  private static String spread(long[] nanos) {
+  static String spread(long[] nanos) {
     if (nanos.length == 0) {
       return "none";
     }

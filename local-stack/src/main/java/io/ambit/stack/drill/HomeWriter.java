@@ -86,11 +86,20 @@ final class HomeWriter {
           return;
         }
         stale++;
+      } else if (said.isEmpty()) {
+        turnElsewhere();
       } else {
         follow(said);
       }
     }
     told.accept(new Write(region, 0, began, began, System.nanoTime(), stale, false));
+  }
+
+  /** Nobody answers there: the next region's edges know where writes belong. */
+  private void turnElsewhere() throws InterruptedException {
+    SortedMap<String, URI> after = edges.tailMap(region + "\0");
+    region = after.isEmpty() ? edges.firstKey() : after.firstKey();
+    TimeUnit.MILLISECONDS.sleep(1);
   }
 
   private void follow(String said) throws InterruptedException {

@@ -5,6 +5,7 @@ import io.ambit.backend.BackendNews;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowRelay;
 import io.ambit.escrow.EscrowReport;
+import io.ambit.failover.Earshot;
 import io.ambit.failover.Traffic;
 import io.ambit.failover.TrafficBook;
 import io.ambit.lease.Boot;
@@ -48,6 +49,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private static final long URGENT_NANOS = Durations.ofMillis(20);
   private static final long FULL_REPORT_NANOS = Durations.ofMillis(1_000);
   private static final long ROSTER_NANOS = Durations.ofMillis(1_000);
+  private static final long PROBE_NANOS = Durations.ofMillis(Earshot.PROBE_MILLIS);
   private static final long TRAFFIC_NANOS = Durations.ofMillis(1_000);
 
   /** An edge that says nothing of its traffic for so long has none. */
@@ -68,6 +70,8 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private final BackendBook backends = new BackendBook();
   private final TrafficBook traffic = new TrafficBook();
   private final Every tellTraffic = new Every(TRAFFIC_NANOS);
+  private final Earshot earshot;
+  private final Every probe = new Every(PROBE_NANOS);
   private final Every urgent = new Every(URGENT_NANOS);
   private final Every report = new Every(REPORT_NANOS);
   private final Every fullReport = new Every(FULL_REPORT_NANOS);
@@ -87,6 +91,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     this.boot = boot;
     this.held = new HeldLeases(region, boot);
     this.escrow = new RegionEscrow(region);
+    this.earshot = new Earshot(region);
   }
 
   @Override
@@ -108,6 +113,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
       case RegionInput.EscrowReported reported -> receive(nowNanos, reported.report());
       case RegionInput.BackendsTold told -> hear(nowNanos, told.news());
       case RegionInput.TrafficTold told -> hear(nowNanos, told.traffic());
+      case RegionInput.Probed probed -> probed(nowNanos, probed);
       case RegionInput.Sworn sworn -> sworn(nowNanos, sworn);
       case RegionInput.EdgeGone gone -> deregister(nowNanos, gone);
       case RegionInput.VowAsked asked -> asked(nowNanos, asked);
@@ -326,6 +332,28 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
         : List.of(new RegionEffect.TellTraffic(traffic.sum(region)));
   }
 
+  /** Where homes may move by themselves, other regions are watched, and what is seen is told. */
+  private List<RegionEffect> watch(long nowNanos) {
+    if (!policy.intent().failoverPolicy().homes().automatic() || !probe.isDue(nowNanos)) {
+      return List.of();
+    }
+    long nowMillis = Durations.toMillis(nowNanos);
+    earshot.begin(nowMillis);
+    return List.of(
+        new RegionEffect.TellReach(earshot.tell(nowMillis)),
+        new RegionEffect.ProbeRegions(nowNanos));
+  }
+
+  private List<RegionEffect> probed(long nowNanos, RegionInput.Probed probed) {
+    long nowMillis = Durations.toMillis(nowNanos);
+    if (probed.answered()) {
+      earshot.answered(nowMillis, probed.region());
+    } else {
+      earshot.failed(nowMillis, probed.region(), Durations.toMillis(probed.sentNanos()));
+    }
+    return List.of();
+  }
+
   private List<RegionEffect> tellBackends(long nowNanos) {
     backends.evaporate(nowNanos);
     return backends
@@ -347,6 +375,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     effects.addAll(escrow.tick(nowNanos, tick.wallMillis()));
     effects.addAll(tellBackends(nowNanos));
     effects.addAll(tellTraffic(nowNanos));
+    effects.addAll(watch(nowNanos));
     if (report.isDue(nowNanos)) {
       effects.add(new RegionEffect.SendReport(nextReport(nowNanos)));
     }

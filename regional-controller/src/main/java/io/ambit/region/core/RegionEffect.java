@@ -3,6 +3,7 @@ package io.ambit.region.core;
 import io.ambit.backend.BackendNews;
 import io.ambit.escrow.Allotments;
 import io.ambit.escrow.EscrowReport;
+import io.ambit.failover.Reachability;
 import io.ambit.failover.Traffic;
 import io.ambit.lease.Grants;
 import io.ambit.lease.NodeStatus;
@@ -54,6 +55,12 @@ public sealed interface RegionEffect {
    * committed.
    */
   record Swear(long number, Oath oath) implements RegionEffect {}
+
+  /** Ask all controllers of other regions whether they are alive. */
+  record ProbeRegions(long sentNanos) implements RegionEffect {}
+
+  /** Tell the arbiter which regions are reached. */
+  record TellReach(Reachability reach) implements RegionEffect {}
 
   /** Ask another region to vow that it does not hear the arbiter either. */
   record AskVow(String region, long sentNanos) implements RegionEffect {}

@@ -72,6 +72,13 @@ public sealed interface RegionInput {
   /** An edge tells of its traffic. */
   record TrafficTold(Traffic traffic) implements RegionInput {}
 
+  /**
+   * A controller of another region answered a probe, or did not.
+   *
+   * @param sentNanos when it was asked, on this region's clock
+   */
+  record Probed(String region, long sentNanos, boolean answered) implements RegionInput {}
+
   /** What {@link RegionEffect.Swear} asked for is committed. */
   record Sworn(long number) implements RegionInput {}
 

@@ -13,6 +13,7 @@ import io.ambit.lease.Report;
 import io.ambit.lease.Share;
 import io.ambit.lease.Stamp;
 import io.ambit.model.Budget;
+import io.ambit.model.FailoverPolicy;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
 import io.ambit.model.Mode;
@@ -21,6 +22,7 @@ import io.ambit.model.PolicyRecord;
 import io.ambit.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class RegionCoreTest {
@@ -113,6 +115,42 @@ class RegionCoreTest {
   }
 
   /** Who was named last. */
+  @Test
+  void otherRegionsAreWatchedOnlyWhereHomesMayMoveByThemselves() {
+    feed(new RegionInput.ReplayDone());
+    pass(1_000);
+    assertThat(only(RegionEffect.ProbeRegions.class)).isEmpty();
+
+    feed(new RegionInput.PolicyRead(homesMoveByThemselves()));
+    for (int i = 0; i < 20; i++) {
+      pass(100);
+      feed(new RegionInput.Probed("us", (nowMillis - 5) * MILLIS, false));
+    }
+    assertThat(only(RegionEffect.ProbeRegions.class)).hasSizeBetween(7, 8);
+    assertThat(only(RegionEffect.TellReach.class).getLast().reach().silentMillis())
+        .hasEntrySatisfying("us", silent -> assertThat(silent).isBetween(1_500L, 2_000L));
+  }
+
+  private static PolicyRecord homesMoveByThemselves() {
+    FailoverPolicy unsaid = FailoverPolicy.DEFAULT;
+    return new PolicyRecord(
+        PolicyKey.FAILOVER_POLICY,
+        7,
+        1,
+        new FailoverPolicy(
+            unsaid.capPerTenThousand(),
+            false,
+            unsaid.drainStepMillis(),
+            unsaid.failbackStepMillis(),
+            unsaid.hold(),
+            unsaid.rings(),
+            new FailoverPolicy.Homes(true, 3_000, new TreeSet<>(), new TreeSet<>())),
+        0,
+        0,
+        "ada",
+        "");
+  }
+
   private List<String> told() {
     return only(RegionEffect.TellBackends.class).getLast().news().sightings().stream()
         .map(each -> each.backend().id())

@@ -74,7 +74,8 @@ final class SafetyExplorer {
             random.nextInt(3) * 250L,
             random.nextInt(3) * 250L,
             new FailoverPolicy.Hold(1_000, 8_000, 4_000, random.nextInt(1, 4)),
-            new TreeMap<>());
+            new TreeMap<>(),
+            FailoverPolicy.Homes.DEFAULT);
     this.oracle = new SafetyOracle(judgedBy.equals(SafetyRules.DEFAULT) ? rules : judgedBy, policy);
   }
 

@@ -9,6 +9,8 @@ package io.ambit.simulator.home;
  * @param leasesBind a lease of writes counts only for who knows the homes it was given after
  * @param marksAwaited where it is asked for, the target is activated once it has all writes
  * @param readsBack an arbiter decides nothing more before it has read what it wrote
+ * @param leasesAwaited where nobody says that the source knows, its leases must have ended
+ * @param predecessorsCounted those that a former arbiter gave among them
  */
 public record HomeRules(
     boolean storeChecks,
@@ -16,7 +18,10 @@ public record HomeRules(
     boolean freshEpochs,
     boolean leasesBind,
     boolean marksAwaited,
-    boolean readsBack) {
+    boolean readsBack,
+    boolean leasesAwaited,
+    boolean predecessorsCounted) {
   /** All of them. */
-  public static final HomeRules REAL = new HomeRules(true, true, true, true, true, true);
+  public static final HomeRules REAL =
+      new HomeRules(true, true, true, true, true, true, true, true);
 }

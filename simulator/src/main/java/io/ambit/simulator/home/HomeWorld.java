@@ -2,6 +2,7 @@ package io.ambit.simulator.home;
 
 import io.ambit.lease.Report;
 import io.ambit.lease.WriteMark;
+import io.ambit.model.FailoverPolicy;
 import io.ambit.model.WriteHome;
 import io.ambit.simulator.home.HomeSchedules.Tally;
 import java.util.ArrayList;
@@ -51,6 +52,11 @@ final class HomeWorld {
   private final Map<Object, Integer> late = new LinkedHashMap<>();
 
   private final double calm;
+
+  /** Whether homes leave a silent region by themselves. */
+  private final boolean automatic;
+
+  private long leaseMillis;
   private long written;
   private long nanos;
 
@@ -60,6 +66,8 @@ final class HomeWorld {
     this.oneStore = dice.nextBoolean();
     HomeStore common = new HomeStore(rules.storeChecks());
     this.calm = dice.nextDouble();
+    this.automatic = oneStore && dice.nextBoolean();
+    this.leaseMillis = drawLease();
     this.arbiters =
         new ArbiterNode[] {
           new ArbiterNode(HomeClock.draw(dice), rules), new ArbiterNode(HomeClock.draw(dice), rules)
@@ -74,6 +82,13 @@ final class HomeWorld {
         edges.add(new EdgeNode(NAMES[i] + "-" + j, region, HomeClock.draw(dice), rules));
       }
     }
+  }
+
+  /** Short, or as long as can be. */
+  private long drawLease() {
+    return dice.nextBoolean()
+        ? dice.nextLong(FailoverPolicy.Homes.SHORTEST_LEASE_MILLIS, 4_000)
+        : FailoverPolicy.Homes.LONGEST_LEASE_MILLIS;
   }
 
   void run() {
@@ -122,6 +137,13 @@ final class HomeWorld {
       paused.put(who, round + dice.nextInt(1, 15));
       tally.faults++;
     }
+    if (happens(rate / 2)) {
+      dies(anyRegion(), round + dice.nextInt(3, 40), dice.nextBoolean());
+      tally.faults++;
+    }
+    if (happens(0.01)) {
+      leaseMillis = drawLease();
+    }
     if (happens(rate)) {
       late.put(anybody(), round + dice.nextInt(1, 40));
       tally.faults++;
@@ -130,6 +152,22 @@ final class HomeWorld {
       Object who = anybody();
       loss.merge(who, 1.0, (before, cut) -> before >= 1 ? 0.1 : 1.0);
       tally.faults++;
+    }
+  }
+
+  /** All of a region stands still; what was killed wakes up as something else. */
+  private void dies(RegionNode region, int until, boolean killed) {
+    paused.put(region, until);
+    if (killed) {
+      region.changeOwner();
+    }
+    for (EdgeNode edge : edges) {
+      if (edge.region.equals(region)) {
+        paused.put(edge, until);
+        if (killed) {
+          edge.restart();
+        }
+      }
     }
   }
 
@@ -198,11 +236,14 @@ final class HomeWorld {
       // Where stores follow each other, a move that does not await marks loses what it is told to.
       arbiter.ask(log, anyRegion().name, oneStore && happens(0.3), !oneStore);
     }
+    if (automatic && happens(0.8)) {
+      arbiter.takeOver(nanos, log);
+    }
     if (happens(0.01)) {
       arbiter.abort();
     }
     arbiter.decide(nanos, log);
-    for (RegionNode.Given given : arbiter.gives(log, regions)) {
+    for (RegionNode.Given given : arbiter.gives(log, regions, leaseMillis)) {
       send(arbiter, given);
     }
   }

@@ -167,6 +167,9 @@ public final class RegionProcess extends Owner {
             world().trace(id(), "backends", tell.news().sightings().size());
         case RegionEffect.TellTraffic tell ->
             world().trace(id(), "traffic", tell.traffic().demand().total());
+        case RegionEffect.ProbeRegions probe -> world().trace(id(), "probe", probe.sentNanos());
+        case RegionEffect.TellReach tell ->
+            world().trace(id(), "reach", tell.reach().silentMillis().size());
         case RegionEffect.ShowRoster show -> world().trace(id(), "roster", show.edges().size());
         case RegionEffect.ChangeMode change ->
             world().trace(id(), change.change().reason(), change.change().to().ordinal());

@@ -29,12 +29,14 @@ class HomeSchedulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "false, true, true, true, true, true, StoreFences",
-    "true, false, true, true, true, true, OneOwner",
-    "true, true, false, true, true, true, OneOwner",
-    "true, true, true, false, true, true, OneOwner",
-    "true, true, true, true, false, true, NoWriteLost",
-    "true, true, true, true, true, false, EpochsRise"
+    "false, true, true, true, true, true, true, true, StoreFences",
+    "true, false, true, true, true, true, true, true, OneOwner",
+    "true, true, false, true, true, true, true, true, OneOwner",
+    "true, true, true, false, true, true, true, true, OneOwner",
+    "true, true, true, true, false, true, true, true, NoWriteLost",
+    "true, true, true, true, true, false, true, true, EpochsRise",
+    "true, true, true, true, true, true, false, true, OneOwner",
+    "true, true, true, true, true, true, true, false, OneOwner"
   })
   void withoutARuleAScheduleIsFoundInWhichSomethingDoesNotHold(
       boolean storeChecks,
@@ -43,13 +45,22 @@ class HomeSchedulesTest {
       boolean leasesBind,
       boolean marksAwaited,
       boolean readsBack,
+      boolean leasesAwaited,
+      boolean predecessorsCounted,
       String invariant) {
     Optional<Failure> failed =
         HomeSchedules.play(
                 1,
                 ENOUGH,
                 new HomeRules(
-                    storeChecks, fenceWaits, freshEpochs, leasesBind, marksAwaited, readsBack))
+                    storeChecks,
+                    fenceWaits,
+                    freshEpochs,
+                    leasesBind,
+                    marksAwaited,
+                    readsBack,
+                    leasesAwaited,
+                    predecessorsCounted))
             .failed();
 
     assertThat(failed).isPresent();

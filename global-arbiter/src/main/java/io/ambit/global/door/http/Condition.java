@@ -1,11 +1,14 @@
 package io.ambit.global.door.http;
 
+import io.ambit.failover.LossVote;
 import io.ambit.global.core.Fleet.Edge;
 import io.ambit.global.core.Propagation.Version;
+import io.ambit.model.FailoverPolicy;
 import io.ambit.model.PolicyRecord;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * One thing that is so, is not so, or is not known of an object.
@@ -33,6 +36,40 @@ record Condition(
     return behind.isEmpty()
         ? of(record, "True", "AllEdgesHold", holding + silent)
         : of(record, "False", "EdgesBehind", holding + oldest(view, record, behind) + silent);
+  }
+
+  /** Whether homes would leave a region that is lost by themselves, and if not, why. */
+  static Condition homesTakenOver(View view, PolicyRecord record) {
+    FailoverPolicy.Homes homes = view.policy().failoverPolicy().homes();
+    SortedSet<String> members = view.core().failovers().takeovers().members();
+    String who = String.join(", ", members);
+    int needed = LossVote.needed(members.size());
+    String type = "HomesTakenOver";
+    long generation = record.generation();
+    if (!homes.automatic()) {
+      return new Condition(
+          type,
+          "False",
+          "NotAutomatic",
+          "homes.automatic is false: only a person moves them",
+          generation);
+    }
+    return needed < members.size()
+        ? new Condition(
+            type,
+            "True",
+            "EnoughMembers",
+            "%d of %d members have to lose sight of a region: %s"
+                .formatted(needed, members.size(), who),
+            generation)
+        : new Condition(
+            type,
+            "False",
+            "TooFewMembers",
+            ("%d of %d members would have to lose sight of a region, itself among them: %s."
+                    + " A third is needed: name a witness in homes.witnesses")
+                .formatted(needed, members.size(), who),
+            generation);
   }
 
   private static String oldest(View view, PolicyRecord record, List<Edge> behind) {

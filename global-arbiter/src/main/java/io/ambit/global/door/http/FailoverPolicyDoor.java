@@ -106,9 +106,14 @@ class FailoverPolicyDoor {
 
   private static <S> ApiObject<S, Status> show(View view, PolicyRecord record, S spec) {
     return new ApiObject<>(
-        ApiObject.Metadata.of(record),
-        spec,
-        new Status(List.of(Condition.propagated(view, record))));
+        ApiObject.Metadata.of(record), spec, new Status(conditions(view, record)));
+  }
+
+  private static List<Condition> conditions(View view, PolicyRecord record) {
+    Condition propagated = Condition.propagated(view, record);
+    return record.key().equals(PolicyKey.FAILOVER_POLICY)
+        ? List.of(propagated, Condition.homesTakenOver(view, record))
+        : List.of(propagated);
   }
 
   static FailoverPolicySpec policySpec(PolicyRecord record) {

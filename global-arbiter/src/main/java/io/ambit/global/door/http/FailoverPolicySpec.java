@@ -2,12 +2,15 @@ package io.ambit.global.door.http;
 
 import io.ambit.model.FailoverPolicy;
 import io.ambit.model.FailoverPolicy.Hold;
+import io.ambit.model.FailoverPolicy.Homes;
 import io.ambit.model.Names;
 import io.ambit.model.SpillTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** How traffic moves between regions, as operators write it; all of it may be left out. */
@@ -17,7 +20,8 @@ record FailoverPolicySpec(
     @Nullable Long drainStepMillis,
     @Nullable Long failbackStepMillis,
     @Nullable HoldSpec hold,
-    @Nullable SortedMap<String, @Nullable List<@Nullable List<@Nullable String>>> rings) {
+    @Nullable SortedMap<String, @Nullable List<@Nullable List<@Nullable String>>> rings,
+    @Nullable HomesSpec homes) {
   private static final int PARTS_PER_PERCENT = FailoverPolicy.WHOLE / 100;
   private static final long DAY_MILLIS = 86_400_000;
 
@@ -54,6 +58,54 @@ record FailoverPolicySpec(
     }
   }
 
+  /** What becomes of write homes in a region that is lost. */
+  record HomesSpec(
+      @Nullable Boolean automatic,
+      @Nullable Long leaseMillis,
+      @Nullable List<@Nullable String> witnesses,
+      @Nullable List<@Nullable String> pinned) {
+    static HomesSpec of(Homes homes) {
+      return new HomesSpec(
+          homes.automatic(),
+          homes.leaseMillis(),
+          new ArrayList<>(homes.witnesses()),
+          new ArrayList<>(homes.pinned()));
+    }
+
+    Homes read(Faults faults) {
+      List<Object> at = Steps.of("spec", "homes");
+      long lease =
+          faults.number(
+              Steps.to(at, "leaseMillis"),
+              leaseMillis,
+              Homes.DEFAULT.leaseMillis(),
+              Homes.SHORTEST_LEASE_MILLIS,
+              Homes.LONGEST_LEASE_MILLIS);
+      SortedSet<String> voters =
+          names(faults, Steps.to(at, "witnesses"), witnesses, Homes.MOST_WITNESSES);
+      SortedSet<String> staying = names(faults, Steps.to(at, "pinned"), pinned, Homes.MOST_PINNED);
+      return faults.none()
+          ? new Homes(Boolean.TRUE.equals(automatic), lease, voters, staying)
+          : Homes.DEFAULT;
+    }
+
+    private static SortedSet<String> names(
+        Faults faults, List<Object> at, @Nullable List<@Nullable String> said, int most) {
+      SortedSet<String> names = new TreeSet<>();
+      if (said == null) {
+        return names;
+      }
+      if (said.size() > most) {
+        tooMany(faults, at, most);
+        return names;
+      }
+      for (int i = 0; i < said.size(); i++) {
+        names.add(faults.name(Steps.to(at, i), said.get(i)));
+      }
+      return names;
+    }
+  }
+
   static FailoverPolicySpec of(FailoverPolicy policy) {
     SortedMap<String, @Nullable List<@Nullable List<@Nullable String>>> rings = new TreeMap<>();
     policy
@@ -70,7 +122,8 @@ record FailoverPolicySpec(
         policy.drainStepMillis(),
         policy.failbackStepMillis(),
         HoldSpec.of(policy.hold()),
-        rings);
+        rings,
+        HomesSpec.of(policy.homes()));
   }
 
   FailoverPolicy read(Faults faults) {
@@ -98,6 +151,7 @@ record FailoverPolicySpec(
             FailoverPolicy.LONGEST_STEP_MILLIS);
     Hold terms = hold == null ? unsaid.hold() : hold.read(faults);
     SortedMap<String, List<List<String>>> order = rings(faults);
+    Homes lost = homes == null ? unsaid.homes() : homes.read(faults);
     faults.end();
     return new FailoverPolicy(
         (int) cap * PARTS_PER_PERCENT,
@@ -105,7 +159,8 @@ record FailoverPolicySpec(
         drainStep,
         failbackStep,
         terms,
-        order);
+        order,
+        lost);
   }
 
   private SortedMap<String, List<List<String>>> rings(Faults faults) {

@@ -1,5 +1,6 @@
 package io.ambit.global.door.http;
 
+import io.ambit.failover.LossVote;
 import io.ambit.global.core.ArbiterCore;
 import io.ambit.global.core.Command.Change;
 import io.ambit.global.core.Fleet.Edge;
@@ -50,6 +51,7 @@ class RegionDoor {
    * @param reportAgeMillis null if it was never heard
    * @param provenPerSecond what its backends get done while all of them are full; null if not all
    *     are
+   * @param loss whether it is lost with all that is in it; null of one that was only declared
    */
   record RegionStatus(
       boolean declared,
@@ -58,7 +60,23 @@ class RegionDoor {
       @Nullable Long reportAgeMillis,
       @Nullable Long provenPerSecond,
       EdgeCounts edges,
+      @Nullable Loss loss,
       Instant asOf) {}
+
+  /**
+   * Whether it is confirmed lost, and by how many.
+   *
+   * @param votes members that say they do not reach it; they say so only where homes may move by
+   *     themselves
+   */
+  record Loss(boolean lost, long silentMillis, int votes, int needed, int members) {
+    static @Nullable Loss of(LossVote.@Nullable Count count) {
+      return count == null
+          ? null
+          : new Loss(
+              count.lost(), count.silentMillis(), count.votes(), count.needed(), count.members());
+    }
+  }
 
   /** How many edges are there, silent, and gone for good. */
   record EdgeCounts(long present, long silent, long left) {}
@@ -181,6 +199,7 @@ class RegionDoor {
             edges.stream().filter(Edge::isPresent).count(),
             edges.stream().filter(Edge::isSilent).count(),
             edges.stream().filter(edge -> edge.status().left()).count()),
+        Loss.of(view.core().failovers().takeovers().counts().get(region)),
         Instant.now());
   }
 

@@ -119,6 +119,8 @@ final class LogReader implements AutoCloseable {
           new ArbiterInput.EscrowReported(Wire.decodeEscrowReport(record.key(), record.value())));
     } else if (Wire.isTraffic(record.key())) {
       inbox.put(new ArbiterInput.TrafficTold(Wire.decodeTraffic(record.key(), record.value())));
+    } else if (Wire.isReach(record.key())) {
+      inbox.put(new ArbiterInput.ReachTold(Wire.decodeReach(record.key(), record.value())));
     } else {
       inbox.put(new ArbiterInput.Reported(Wire.decodeReport(record.key(), record.value())));
     }

@@ -1,6 +1,7 @@
 package io.ambit.region.door.kafka;
 
 import io.ambit.escrow.EscrowReport;
+import io.ambit.failover.Reachability;
 import io.ambit.failover.Traffic;
 import io.ambit.lease.GrantBook;
 import io.ambit.lease.GrantPage;
@@ -86,6 +87,11 @@ public final class GlobalBus {
   public void tell(Traffic traffic) {
     var unused =
         writer.append(Topic.GLOBAL_SUMMARIES, Wire.trafficKey(region), Wire.encode(traffic));
+  }
+
+  /** The same of which regions are reached. */
+  public void tell(Reachability reach) {
+    var unused = writer.append(Topic.GLOBAL_SUMMARIES, Wire.reachKey(region), Wire.encode(reach));
   }
 
   @PreDestroy

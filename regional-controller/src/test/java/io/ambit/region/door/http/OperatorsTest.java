@@ -57,6 +57,7 @@ class OperatorsTest {
             Duration.ofSeconds(6),
             Map.of(),
             token,
+            Map.of(),
             new RegionProperties.Clusters(kafka, kafka)));
   }
 }
