@@ -1,5 +1,6 @@
 package io.ambit.benchmarks;
 
+import io.ambit.benchmarks.memory.MemoryReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,11 +44,13 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Suite> suites =
         Suites.all().stream().filter(suite -> suite.name().contains(pattern)).toList();
-    if (suites.isEmpty() || list) {
+    boolean memory = MemoryReport.NAME.contains(pattern);
+    if ((suites.isEmpty() && !memory) || list) {
       Suites.all().forEach(suite -> System.out.printf("%-12s %s%n", suite.name(), suite.about()));
+      System.out.printf("%-12s %s%n", MemoryReport.NAME, MemoryReport.ABOUT);
       return list ? 0 : 2;
     }
-    boolean allMet = true;
+    boolean allMet = !memory || memory();
     for (Suite suite : suites) {
       allMet &= run(suite);
     }
@@ -58,10 +61,20 @@ public final class BenchCommand implements Callable<Integer> {
     String machine = Machine.describe();
     Report report = new Report(suite, Rounds.run(suite, Math.clamp(rounds, 1, 100)));
     String command = "./dev bench %s --rounds %d".formatted(suite.name(), rounds);
-    String page = report.write(command, commit, machine);
+    write(suite.name(), report.write(command, commit, machine));
+    return report.allMet();
+  }
+
+  private boolean memory() throws IOException {
+    String machine = Machine.describe();
+    MemoryReport report = MemoryReport.measure();
+    write(MemoryReport.NAME, report.page("./dev bench memory", commit, machine));
+    return report.isMet();
+  }
+
+  private void write(String name, String page) throws IOException {
     System.out.println(page);
     Files.createDirectories(out);
-    Files.writeString(out.resolve("bench-%s.md".formatted(suite.name())), page);
-    return report.allMet();
+    Files.writeString(out.resolve("bench-%s.md".formatted(name)), page);
   }
 }

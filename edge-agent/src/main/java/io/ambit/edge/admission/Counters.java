@@ -92,6 +92,11 @@ final class Counters {
     return Optional.of(usage);
   }
 
+  /** What was offered when it was last read. */
+  long readMilli() {
+    return seenOffered;
+  }
+
   /** What was offered so far. */
   long offeredMilli() {
     return admittedMilli() + refusedMilli();

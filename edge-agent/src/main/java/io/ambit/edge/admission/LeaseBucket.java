@@ -57,7 +57,10 @@ public final class LeaseBucket extends Bucket {
   private volatile @Nullable Cells cells;
 
   private final Division division;
-  private final Offered offered;
+
+  /** Null while nothing is asked for. */
+  private @Nullable Offered offered;
+
   private boolean wanted;
 
   LeaseBucket(long nowNanos, LimitRule rule, Counters counters) {
@@ -234,16 +237,27 @@ public final class LeaseBucket extends Bucket {
    */
   @Override
   void returnSurplus(long nowNanos) {
-    offered.measure(nowNanos, counters().offeredMilli());
-    reslice(nowNanos);
+    if (offered != null) {
+      offered.measure(nowNanos, counters().offeredMilli());
+      reslice(nowNanos, offered);
+    }
+    if (wanted) {
+      returnWhatIsNotNeeded(nowNanos, offered == null ? 0 : offered.milliPerSecond());
+    }
+    if (!isAwake()) {
+      offered = null;
+    }
+  }
+
+  private void returnWhatIsNotNeeded(long nowNanos, double milliPerSecond) {
     Stretch stretch = current;
     // Where much more is asked for than comes in, whatever is there is needed here.
-    boolean saturated = offered.milliPerSecond() >= SATURATED * stretch.rateMilli(nowNanos);
-    if (!wanted || saturated || !stretch.onLease(nowNanos)) {
+    boolean saturated = milliPerSecond >= SATURATED * stretch.rateMilli(nowNanos);
+    if (saturated || !stretch.onLease(nowNanos)) {
       return;
     }
     long depth = stretch.terms().lease().depthMilli();
-    long ahead = (long) (offered.milliPerSecond() * KEEP_SECONDS);
+    long ahead = (long) (milliPerSecond * KEEP_SECONDS);
     long least = Math.max(Limit.MILLI, depth / KEEP_PARTS);
     // What comes into a full bucket is lost, so there is always room in it for a tick or two.
     long coming = stretch.rateMilli(nowNanos) / 10;
@@ -254,10 +268,10 @@ public final class LeaseBucket extends Bucket {
   }
 
   /** Divides the bucket, or makes it whole again. */
-  private void reslice(long nowNanos) {
-    if (offered.isHot() && cells == null && division.enter()) {
+  private void reslice(long nowNanos, Offered asked) {
+    if (asked.isHot() && cells == null && division.enter()) {
       use(new Cells());
-    } else if (cells != null && !offered.wasHotWithin(COOLING_NANOS, nowNanos)) {
+    } else if (cells != null && !asked.wasHotWithin(COOLING_NANOS, nowNanos)) {
       leave();
     }
     Stretch stretch = current;
@@ -282,19 +296,23 @@ public final class LeaseBucket extends Bucket {
 
   private Slices slices(Terms terms) {
     Cells parts = cells;
-    return offered.isHot() && parts != null
+    return parts != null && offered != null && offered.isHot()
         ? Slices.of(terms.lease(), Math.max(LEAST_CELLS, parts.count()))
         : Slices.NONE;
   }
 
   @Override
   boolean isAwake() {
-    return wanted || cells != null || offered.milliPerSecond() > 0;
+    return wanted || cells != null || (offered != null && offered.milliPerSecond() > 0);
   }
 
   @Override
   void wake(long sinceNanos) {
-    offered.idleUntil(sinceNanos);
+    if (offered == null) {
+      offered = new Offered(sinceNanos, counters().readMilli());
+    } else {
+      offered.idleUntil(sinceNanos);
+    }
   }
 
   /** Begins a fresh stretch on the same terms once an hour. */

@@ -48,7 +48,6 @@ final class Stretch implements Bucket.Debited {
 
   private final long takenUpMilli;
   private final long givenBackMilli;
-  private final Accrual onFloor;
   private final Terms terms;
   private final Slices slices;
   private volatile @Nullable Successor successor;
@@ -86,7 +85,6 @@ final class Stretch implements Bucket.Debited {
     this.leaseRoomMilli = room(terms.lease());
     this.leaseEndNanos =
         terms.usableUntilNanos() - startNanos > 0 ? terms.usableUntilNanos() : startNanos;
-    this.onFloor = start.turn(leaseEndNanos, terms.floor().rateMilli());
   }
 
   /** The first stretch of a bucket: without a token. */
@@ -208,7 +206,7 @@ final class Stretch implements Bucket.Debited {
   }
 
   long rateMilli(long nowNanos) {
-    return onLease(nowNanos) ? leaseRateMilli : onFloor.rateMilli();
+    return onLease(nowNanos) ? leaseRateMilli : terms.floor().rateMilli();
   }
 
   long depthMilli(long nowNanos) {
@@ -248,19 +246,25 @@ final class Stretch implements Bucket.Debited {
     long accrued = accrued(nowNanos);
     long spent = word >> 1;
     long destroyed = destroyed(nowNanos, accrued);
-    Accrual line =
-        onLease(nowNanos)
-            ? new Accrual(startNanos, startMilli, startFraction, leaseRateMilli)
-            : onFloor;
+    Accrual line = onLease(nowNanos) ? underLease() : onFloor();
     // A full bucket keeps no fraction above its depth.
     long fraction = destroyed >= spent ? 0 : line.turn(nowNanos, rateMilli).fraction();
     return new Accrual(nowNanos, accrued - Math.max(spent, destroyed), fraction, rateMilli);
   }
 
+  private Accrual underLease() {
+    return new Accrual(startNanos, startMilli, startFraction, leaseRateMilli);
+  }
+
+  /** Worked out when it is needed, which is seldom: leases are renewed. */
+  private Accrual onFloor() {
+    return underLease().turn(leaseEndNanos, terms.floor().rateMilli());
+  }
+
   private long accrued(long nowNanos) {
     return onLease(nowNanos)
         ? Accrual.milliAfter(nowNanos - startNanos, startMilli, startFraction, leaseRateMilli)
-        : onFloor.milliAt(nowNanos);
+        : onFloor().milliAt(nowNanos);
   }
 
   /** What counts as spent at least: everything deeper than the bucket is, or was on the lease. */
@@ -268,7 +272,7 @@ final class Stretch implements Bucket.Debited {
     if (onLease(nowNanos)) {
       return accrued - leaseRoomMilli;
     }
-    return Math.max(onFloor.milli() - leaseRoomMilli, accrued - room(terms.floor()));
+    return Math.max(onFloor().milli() - leaseRoomMilli, accrued - room(terms.floor()));
   }
 
   /** What a bucket may hold: not what is on its way up and may be used there yet. */

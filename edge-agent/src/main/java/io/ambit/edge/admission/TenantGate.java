@@ -30,8 +30,8 @@ final class TenantGate {
   private final OnNoBackend onNoBackend;
   private final Bucket[] buckets;
 
-  /** By reason and limit; what two threads make at once is alike. */
-  private final @Nullable Ruling[] refusals;
+  /** By reason and limit, once there is one; what two threads make at once is alike. */
+  private @Nullable Ruling @Nullable [] refusals;
 
   TenantGate(String name, TenantRule rule, List<Bucket> limits) {
     this.name = name;
@@ -43,7 +43,6 @@ final class TenantGate {
     this.home = rule.home();
     this.notHome = home == null ? null : Ruling.notHome(limits, home);
     this.admitted = new Ruling(Verdict.ADMIT, Reason.OK, enforcement, limits, null, home);
-    this.refusals = new Ruling[2 + 2 * buckets.length];
   }
 
   private static @Nullable LeaseBucket alone(List<Bucket> limits) {
@@ -168,11 +167,11 @@ final class TenantGate {
 
   private Ruling refusal(int index, boolean onLease) {
     int at = 2 + 2 * index + (onLease ? 0 : 1);
-    Ruling known = refusals[at];
+    Ruling known = known(at);
     if (known == null) {
       Reason reason = onLease ? Reason.OVER_BUDGET : Reason.CONTROL_LOSS;
       known = Ruling.refusal(reason, enforcement, admitted.limits(), buckets[index], home);
-      refusals[at] = known;
+      remember(at, known);
     }
     return known;
   }
@@ -187,11 +186,25 @@ final class TenantGate {
   }
 
   private Ruling withoutLimit(int at, Reason reason, Verdict refusal) {
-    Ruling known = refusals[at];
+    Ruling known = known(at);
     if (known == null) {
       known = Ruling.withoutLimit(reason, refusal, enforcement, admitted.limits(), home);
-      refusals[at] = known;
+      remember(at, known);
     }
     return known;
+  }
+
+  private @Nullable Ruling known(int at) {
+    @Nullable Ruling[] made = refusals;
+    return made == null ? null : made[at];
+  }
+
+  private void remember(int at, Ruling ruling) {
+    @Nullable Ruling[] made = refusals;
+    if (made == null) {
+      made = new Ruling[2 + 2 * buckets.length];
+      refusals = made;
+    }
+    made[at] = ruling;
   }
 }
