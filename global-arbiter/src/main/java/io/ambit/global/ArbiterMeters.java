@@ -48,6 +48,7 @@ class ArbiterMeters {
   private final MeterRegistry meters;
   private final MultiGauge utilization;
   private final MultiGauge score;
+  private final MultiGauge phi;
   private volatile Seen seen =
       new Seen(List.of(), 0, new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), 0);
 
@@ -68,6 +69,7 @@ class ArbiterMeters {
     this.loop = loop;
     this.meters = meters;
     this.utilization = MultiGauge.builder("ambit.region.utilization.ratio").register(meters);
+    this.phi = MultiGauge.builder("ambit.region.phi").register(meters);
     this.score = MultiGauge.builder("ambit.region.score.ratio").register(meters);
     this.tenants = new TenantMeters(meters, TOP_TENANTS);
     this.granted = MultiGauge.builder("ambit.tenant.granted.per.second").register(meters);
@@ -151,6 +153,11 @@ class ArbiterMeters {
     score.register(
         now.health().entrySet().stream()
             .map(each -> row(each.getKey(), each.getValue().scorePerTenThousand() / 10_000.0))
+            .toList(),
+        true);
+    phi.register(
+        now.health().entrySet().stream()
+            .map(each -> row(each.getKey(), each.getValue().seen().phi()))
             .toList(),
         true);
     granted.register(

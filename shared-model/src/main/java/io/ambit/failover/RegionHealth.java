@@ -19,6 +19,12 @@ public final class RegionHealth {
   /** News older than this makes a region suspect. */
   public static final long SILENT_MILLIS = 3_000;
 
+  /**
+   * A silence that is as unusual as this makes a region suspect before its news is old. That alone
+   * is no witness for or against anything: it is said, and undone by the next report.
+   */
+  public static final double SUSPECT_PHI = 8;
+
   /** Two kinds of witnesses must agree for so long. */
   public static final long CONFIRM_MILLIS = 2_000;
 
@@ -46,15 +52,25 @@ public final class RegionHealth {
    * What is seen of a region.
    *
    * @param ageMillis how old the newest news of it is
+   * @param phi how surely it is gone, by when its reports come, see {@link PhiAccrual}
    * @param succeeded of requests sent to its backends in the last second or so
    * @param failed the others
    * @param backendsWell that answer their probes
    * @param backends all that are known
    */
   public record Seen(
-      long ageMillis, long succeeded, long failed, long backendsWell, long backends) {
+      long ageMillis, double phi, long succeeded, long failed, long backendsWell, long backends) {
+    /** Of a region of whose reports nothing is known. */
+    public Seen(long ageMillis, long succeeded, long failed, long backendsWell, long backends) {
+      this(ageMillis, 0, succeeded, failed, backendsWell, backends);
+    }
+
     boolean isSilent() {
       return ageMillis > SILENT_MILLIS;
+    }
+
+    boolean isUnusual() {
+      return phi >= SUSPECT_PHI;
     }
 
     boolean fails() {
@@ -80,7 +96,12 @@ public final class RegionHealth {
    * @param why in words, for people
    */
   public record Judged(
-      Verdict verdict, Seen seen, int scorePerTenThousand, long agreeSinceMillis, String why) {}
+      Verdict verdict, Seen seen, int scorePerTenThousand, long agreeSinceMillis, String why) {
+    /** The same without what is only unusual: by this traffic goes and comes back. */
+    public Verdict weighed() {
+      return seen.witnesses() == 0 ? Verdict.WELL : verdict;
+    }
+  }
 
   /**
    * Judges all regions at once.
@@ -114,7 +135,7 @@ public final class RegionHealth {
     Verdict verdict =
         agree && nowMillis - since >= CONFIRM_MILLIS
             ? Verdict.CONFIRMED
-            : witnesses > 0 ? Verdict.SUSPECT : Verdict.WELL;
+            : witnesses > 0 || (seen.isUnusual() && !doubts) ? Verdict.SUSPECT : Verdict.WELL;
     return new Judged(verdict, seen, score(seen), since, why(seen, witnesses, doubts));
   }
 
@@ -131,7 +152,9 @@ public final class RegionHealth {
 
   private static String why(Seen seen, int witnesses, boolean doubts) {
     if (witnesses == 0) {
-      return "all_well";
+      return seen.isUnusual() && !doubts
+          ? "its reports stay away, which is unusual (phi %.0f)".formatted(seen.phi())
+          : "all_well";
     }
     String what =
         seen.isSilent()

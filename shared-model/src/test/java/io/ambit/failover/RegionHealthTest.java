@@ -36,6 +36,24 @@ class RegionHealthTest {
   }
 
   @Test
+  void anUnusualSilenceIsSuspectAndNothingElse() {
+    seen.put("eu", new Seen(1_700, 9, 100, 0, 4, 4));
+    assertThat(after(600_000).verdict()).isEqualTo(Verdict.SUSPECT);
+    assertThat(eu().weighed()).isEqualTo(Verdict.WELL);
+    assertThat(eu().why()).contains("phi 9");
+    seen.put("eu", new Seen(1_700, 9, 10, 90, 1, 4));
+    assertThat(after(10_000).weighed()).isEqualTo(Verdict.CONFIRMED);
+  }
+
+  /** A stall of its own looks like everybody's silence. */
+  @Test
+  void whoTicksLateSuspectsNobodyOfSilence() {
+    seen.put("eu", new Seen(1_700, 9, 100, 0, 4, 4));
+    SortedMap<String, Judged> judged = health.judge(now, RegionHealth.LATE_MILLIS + 1, seen);
+    assertThat(Objects.requireNonNull(judged.get("eu")).verdict()).isEqualTo(Verdict.WELL);
+  }
+
+  @Test
   void oneWitnessNeverConfirms() {
     seen.put("eu", FAILING);
     assertThat(after(600_000).verdict()).isEqualTo(Verdict.SUSPECT);

@@ -14,6 +14,8 @@ import io.ambit.lease.Share;
 import io.ambit.model.LimitKey;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
+import io.ambit.model.RegionDeclaration;
+import io.ambit.model.RegionDeclaration.AdminState;
 import io.ambit.usage.Usage;
 import io.ambit.wire.UnreadableRecordException.Reason;
 import io.ambit.wire.v1.V1;
@@ -40,6 +42,15 @@ class WireTest {
       assertThat(Wire.decodePolicy(record.key().toString(), Wire.encode(record), 99))
           .isEqualTo(record);
     }
+  }
+
+  @Test
+  void whatWasTurnedDownIsSaidToWhoeverReadsTheLog() throws Exception {
+    RegionDeclaration declared =
+        new RegionDeclaration(50_000, 2, AdminState.ACTIVE).turningDown("proposal-eu-1");
+    PolicyRecord record =
+        new PolicyRecord(PolicyKey.region("eu"), 19, 2, declared, 1, 2, "ada", "a drill", "k-1");
+    assertThat(Wire.decodePolicy("region/eu", Wire.encode(record), 19)).isEqualTo(record);
   }
 
   @Test

@@ -283,6 +283,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     if (!leading || (!known && regions.roster(nowNanos).size() >= MAX_REGIONS)) {
       return List.of();
     }
+    shifts.heard(nowNanos, region.node());
     List<ArbiterEffect> effects = new ArrayList<>(failovers.heard(nowNanos, region));
     List<Usage> growth =
         regions.receive(nowNanos, region).stream()

@@ -1,10 +1,12 @@
 package io.ambit.global.core;
 
 import io.ambit.failover.Demand;
+import io.ambit.failover.PhiAccrual;
 import io.ambit.failover.RegionHealth;
 import io.ambit.failover.RegionLoad;
 import io.ambit.failover.Traffic;
 import io.ambit.failover.TrafficBook;
+import io.ambit.lease.Durations;
 import io.ambit.model.PolicyBook;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
@@ -31,9 +33,22 @@ final class Loads {
 
   private final PolicyBook book;
   private final TrafficBook traffic = new TrafficBook();
+  private final SortedMap<String, PhiAccrual> heartbeats = new TreeMap<>();
 
   Loads(PolicyBook book) {
     this.book = book;
+  }
+
+  /** A region's report came; their number is bounded by who may report. */
+  void heard(long nowNanos, String region) {
+    heartbeats
+        .computeIfAbsent(region, absent -> new PhiAccrual())
+        .heard(Durations.toMillis(nowNanos));
+  }
+
+  private double phi(long nowNanos, String region) {
+    PhiAccrual detector = heartbeats.get(region);
+    return detector == null ? 0 : detector.phi(Durations.toMillis(nowNanos));
   }
 
   void take(long nowNanos, Traffic region) {
@@ -87,6 +102,7 @@ final class Loads {
           name,
           new RegionHealth.Seen(
               traffic.ageMillis(nowNanos, name).orElse(Long.MAX_VALUE),
+              phi(nowNanos, name),
               told.succeeded(),
               told.failed(),
               told.backendsWell(),

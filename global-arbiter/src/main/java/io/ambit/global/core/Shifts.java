@@ -209,6 +209,11 @@ public final class Shifts {
             List.of(event(what, name))));
   }
 
+  /** A region's report came, whatever it says. */
+  void heard(long nowNanos, String region) {
+    loads.heard(nowNanos, region);
+  }
+
   void take(long nowNanos, Traffic region) {
     loads.take(nowNanos, region);
   }
@@ -374,13 +379,14 @@ public final class Shifts {
       RegionHealth.Judged each,
       SortedSet<String> busy,
       List<Wish> wishes) {
-    if (each.verdict() == Verdict.WELL) {
+    Verdict verdict = each.weighed();
+    if (verdict == Verdict.WELL) {
       forgive(name, wishes);
     }
     Calm calm = calms.get(name);
     if (calm == null) {
       boolean own = isOwn(name);
-      if (each.verdict() != Verdict.CONFIRMED && !own) {
+      if (verdict != Verdict.CONFIRMED && !own) {
         return;
       }
       FailoverPolicy policy = book.failoverPolicy();
@@ -391,8 +397,8 @@ public final class Shifts {
       }
       calms.put(name, calm);
     }
-    boolean waits = each.verdict() == Verdict.WELL && otherMoves(nowNanos, name, busy);
-    int away = calm.step(Durations.toMillis(nowNanos), waits ? Verdict.SUSPECT : each.verdict());
+    boolean waits = verdict == Verdict.WELL && otherMoves(nowNanos, name, busy);
+    int away = calm.step(Durations.toMillis(nowNanos), waits ? Verdict.SUSPECT : verdict);
     if (!wishes.isEmpty()) {
       return;
     }
@@ -486,7 +492,7 @@ public final class Shifts {
 
   private boolean isWell(String region) {
     RegionHealth.Judged each = judged.get(region);
-    return each != null && each.verdict() == Verdict.WELL;
+    return each != null && each.weighed() == Verdict.WELL;
   }
 
   private List<ArbiterEffect> end(Move move, Move.Phase phase, String what) {

@@ -8,6 +8,7 @@ import io.ambit.failover.Demand;
 import io.ambit.failover.Finding;
 import io.ambit.failover.Proposal;
 import io.ambit.failover.Proposal.Kind;
+import io.ambit.failover.RegionHealth;
 import io.ambit.failover.Traffic;
 import io.ambit.global.core.Command.Change;
 import io.ambit.model.FailoverPolicy;
@@ -167,6 +168,32 @@ final class ShiftsTest {
     live(next, 30_000, lost(300, false), well(200));
     assertThat(next.core.policy().spillTable().away()).containsEntry("eu", 10_000);
     assertThat(next.core.shifts().moves().getFirst().phase()).isEqualTo(Move.Phase.DONE);
+  }
+
+  @Test
+  void aRegionWhoseReportsStayAwayIsSuspectBeforeItsNewsIsOld() {
+    twoRegions();
+    for (int i = 0; i < 30; i++) {
+      scene.report("eu", "acme", 0);
+      scene.report("us", "acme", 0);
+      scene.pass(100);
+    }
+    live(500, 300, 200);
+    assertThat(health("eu").verdict()).isEqualTo(RegionHealth.Verdict.WELL);
+    for (int i = 0; i < 13; i++) {
+      scene.report("us", "acme", 0);
+      live(100, 300, 200);
+    }
+    assertThat(health("eu").verdict()).isEqualTo(RegionHealth.Verdict.SUSPECT);
+    assertThat(health("eu").weighed()).isEqualTo(RegionHealth.Verdict.WELL);
+    assertThat(health("us").verdict()).isEqualTo(RegionHealth.Verdict.WELL);
+    scene.report("eu", "acme", 0);
+    live(500, 300, 200);
+    assertThat(health("eu").verdict()).isEqualTo(RegionHealth.Verdict.WELL);
+  }
+
+  private RegionHealth.Judged health(String region) {
+    return Objects.requireNonNull(scene.core.shifts().health().get(region));
   }
 
   @Test

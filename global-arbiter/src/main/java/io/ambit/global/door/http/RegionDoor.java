@@ -1,6 +1,7 @@
 package io.ambit.global.door.http;
 
 import io.ambit.failover.LossVote;
+import io.ambit.failover.RegionHealth;
 import io.ambit.global.core.ArbiterCore;
 import io.ambit.global.core.Command.Change;
 import io.ambit.global.core.Fleet.Edge;
@@ -52,6 +53,7 @@ class RegionDoor {
    * @param provenPerSecond what its backends get done while all of them are full; null if not all
    *     are
    * @param loss whether it is lost with all that is in it; null of one that was only declared
+   * @param health null if nothing was heard of its traffic
    */
   record RegionStatus(
       boolean declared,
@@ -61,6 +63,7 @@ class RegionDoor {
       @Nullable Long provenPerSecond,
       EdgeCounts edges,
       @Nullable Loss loss,
+      @Nullable Health health,
       Instant asOf) {}
 
   /**
@@ -75,6 +78,24 @@ class RegionDoor {
           ? null
           : new Loss(
               count.lost(), count.silentMillis(), count.votes(), count.needed(), count.members());
+    }
+  }
+
+  /**
+   * What the arbiter thinks of a region.
+   *
+   * @param verdict {@code well}, {@code suspect} or {@code confirmed} to be lost
+   * @param phi how surely it is gone, by when its reports come: a silence as long as this is
+   *     expected once in 10^phi
+   * @param score the smaller of the parts of requests that succeed and of backends that answer
+   */
+  record Health(String verdict, double phi, double score, String why) {
+    static Health of(RegionHealth.Judged judged) {
+      return new Health(
+          Words.of(judged.verdict()),
+          Math.round(judged.seen().phi() * 100) / 100.0,
+          judged.scorePerTenThousand() / 10_000.0,
+          judged.why());
     }
   }
 
@@ -200,6 +221,7 @@ class RegionDoor {
             edges.stream().filter(Edge::isSilent).count(),
             edges.stream().filter(edge -> edge.status().left()).count()),
         Loss.of(view.core().failovers().takeovers().counts().get(region)),
+        Optional.ofNullable(view.core().shifts().health().get(region)).map(Health::of).orElse(null),
         Instant.now());
   }
 
