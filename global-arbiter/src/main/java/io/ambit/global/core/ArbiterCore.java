@@ -509,7 +509,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       holdings = Sharing.holdings(book, newcomers.tenants());
     }
     List<ArbiterEffect> effects = new ArrayList<>();
-    writeOffs.look(nowNanos, regions, shifts.lost());
+    writeOffs.look(nowNanos, regions, lost());
     long writesMillis = book.failoverPolicy().homes().leaseMillis();
     failovers.give(writesMillis);
     regions.allowWrites(new WriteLease(writesMillis, book.homesRevision()));
@@ -517,6 +517,13 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
         .round(nowNanos, capacity.bound(nowNanos, holdings, regions), writeOffs::of)
         .forEach(g -> effects.add(new ArbiterEffect.Give(g)));
     return effects;
+  }
+
+  /** Regions that are confirmed lost, or declared to be empty. */
+  private SortedSet<String> lost() {
+    SortedSet<String> lost = new TreeSet<>(shifts.lost());
+    lost.addAll(failovers.takeovers().lost());
+    return lost;
   }
 
   /**

@@ -63,6 +63,18 @@ public final class Takeovers {
     return Collections.unmodifiableSortedMap(counts);
   }
 
+  /** Regions that are found lost. */
+  SortedSet<String> lost() {
+    SortedSet<String> lost = new TreeSet<>();
+    counts.forEach(
+        (region, count) -> {
+          if (count.lost()) {
+            lost.add(region);
+          }
+        });
+    return lost;
+  }
+
   /** Who has a say: all regions, and the witnesses that the policy names. */
   public SortedSet<String> members() {
     SortedSet<String> members = regions();

@@ -60,8 +60,10 @@ final class TakeoversTest {
   @Test
   void allHomesLeaveARegionThatIsLostWithinItsLeaseAndABit() {
     long epoch = home("acme").epoch();
+    assertThat(scene.core.failovers().takeovers().lost()).isEmpty();
     die("eu");
     run(LEASE_MILLIS - 50);
+    assertThat(scene.core.failovers().takeovers().lost()).containsExactly("eu");
     assertThat(home("acme").state()).as("its edges may admit yet").isEqualTo(State.FENCING);
     run(400);
 

@@ -135,7 +135,7 @@ public final class Mutants {
               "lease-never-ends",
               "the gate stops at the end of its lease (3)",
               GATE + "Stretch.java",
-              "return onFloor.startNanos() - nowNanos > 0;",
+              "return leaseEndNanos - nowNanos > 0;",
               "return true;"),
           // 4. A child's lease never outlasts its parent's; after a loss of state a node learns.
           new Mutant(
