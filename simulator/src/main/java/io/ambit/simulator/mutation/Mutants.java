@@ -221,8 +221,8 @@ public final class Mutants {
               "lowered-depth-keeps-tokens",
               "a lowered depth destroys what is above it (6)",
               GATE + "Stretch.java",
-              "return accrued - room(terms.lease());",
-              "return accrued - Math.max(underLease.milli(), room(terms.lease()));"),
+              "return accrued - leaseRoomMilli;",
+              "return accrued - Math.max(startMilli, leaseRoomMilli);"),
           new Mutant(
               "new-incarnation-starts-full",
               "a new incarnation starts without a token (6)",
