@@ -26,6 +26,9 @@ final class ComposeFile {
   /** What watching it may take on top. */
   static final int OBSERVE_MIB = 512;
 
+  /** What a witness may take on top. */
+  static final int WITNESS_MIB = 344;
+
   private ComposeFile() {}
 
   static List<String> findings(DeploymentFiles files) {
@@ -67,9 +70,14 @@ final class ComposeFile {
             });
   }
 
+  private static boolean isOf(JsonNode service, String profile) {
+    return Documents.strings(service.path("profiles")).contains(profile);
+  }
+
   private static void memory(JsonNode compose, Findings findings) {
     bounded("the stack", STACK_MIB, compose, service -> !service.has("profiles"), findings);
-    bounded("observe", OBSERVE_MIB, compose, service -> service.has("profiles"), findings);
+    bounded("observe", OBSERVE_MIB, compose, service -> isOf(service, "observe"), findings);
+    bounded("witness", WITNESS_MIB, compose, service -> isOf(service, "witness"), findings);
   }
 
   private static void bounded(

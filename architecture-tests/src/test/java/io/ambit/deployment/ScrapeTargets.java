@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * That Prometheus scrapes every process of the stack on its management port, and names it by tier,
- * region and node as the process itself does; the rules rely on these labels.
+ * That Prometheus scrapes every process that always runs on its management port, and names it by
+ * tier, region and node as the process itself does; the rules rely on these labels.
  */
 final class ScrapeTargets {
   private static final String FILE = "observability/prometheus/prometheus.yml";
@@ -55,7 +55,8 @@ final class ScrapeTargets {
     Map<String, String> targets = new TreeMap<>();
     for (Map.Entry<String, JsonNode> service : ComposeFile.services(files).properties()) {
       String tier = TIERS.get(service.getValue().at("/build/args/MODULE").asText());
-      if (tier != null) {
+      // What runs only where somebody asks for it would look lost everywhere else.
+      if (tier != null && !service.getValue().has("profiles")) {
         JsonNode environment = service.getValue().path("environment");
         targets.put(
             service.getKey() + ":" + ContractPorts.MANAGEMENT + "/actuator/prometheus",
