@@ -6,11 +6,12 @@ import java.util.TreeMap;
 
 /**
  * Whether regions are well, from witnesses that fail for different reasons: whether the region is
- * heard on the bus, what became of requests sent to it, and whether its backends answer probes. One
- * witness alone makes a region suspect. Two kinds that agree for {@value #CONFIRM_MILLIS} ms
- * confirm it: a silent bus alone never does, since that is shared fate. An observer whose own clock
- * ticks late, or to whom every region looks lost, takes itself for the sick one and confirms
- * nothing (Lifeguard's self-doubt).
+ * heard on the bus, what became of requests sent to it, whether its backends answer probes, and
+ * whether others reach its controllers on paths of their own ({@link LossVote}). One witness alone
+ * makes a region suspect. Two kinds that agree for {@value #CONFIRM_MILLIS} ms confirm it: a silent
+ * bus alone never does, since that is shared fate. An observer whose own clock ticks late, or to
+ * whom every region looks lost, takes itself for the sick one and confirms nothing (Lifeguard's
+ * self-doubt).
  *
  * <p>Time is an argument, in milliseconds of any clock that does not go back. Not thread-safe.
  * Regions that are not named in a call are forgotten.
@@ -53,20 +54,28 @@ public final class RegionHealth {
    *
    * @param ageMillis how old the newest news of it is
    * @param phi how surely it is gone, by when its reports come, see {@link PhiAccrual}
+   * @param votedLost whether {@link LossVote} has found it lost
    * @param succeeded of requests sent to its backends in the last second or so
    * @param failed the others
    * @param backendsWell that answer their probes
    * @param backends all that are known
    */
   public record Seen(
-      long ageMillis, double phi, long succeeded, long failed, long backendsWell, long backends) {
-    /** Of a region of whose reports nothing is known. */
+      long ageMillis,
+      double phi,
+      boolean votedLost,
+      long succeeded,
+      long failed,
+      long backendsWell,
+      long backends) {
+    /** Of a region of whose reports nothing is known, and of which nobody says that it is lost. */
     public Seen(long ageMillis, long succeeded, long failed, long backendsWell, long backends) {
-      this(ageMillis, 0, succeeded, failed, backendsWell, backends);
+      this(ageMillis, 0, false, succeeded, failed, backendsWell, backends);
     }
 
+    /** Whether what it said itself is too old to say anything. */
     boolean isSilent() {
-      return ageMillis > SILENT_MILLIS;
+      return votedLost || ageMillis > SILENT_MILLIS;
     }
 
     boolean isUnusual() {
@@ -83,6 +92,10 @@ public final class RegionHealth {
     }
 
     private int witnesses() {
+      if (votedLost) {
+        // A vote takes both a silent bus and probes beside it.
+        return 2;
+      }
       // Old news of requests and probes is no news: the bus alone speaks then.
       return isSilent() ? 1 : (fails() ? 1 : 0) + (isDown() ? 1 : 0);
     }
@@ -159,6 +172,7 @@ public final class RegionHealth {
     String what =
         seen.isSilent()
             ? "not heard for %d ms".formatted(seen.ageMillis())
+                + (seen.votedLost() ? ", and its controllers answer nobody" : "")
             : "%d of %d requests failed, %d of %d backends answer"
                 .formatted(
                     seen.failed(),

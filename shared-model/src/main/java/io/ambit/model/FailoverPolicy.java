@@ -107,6 +107,11 @@ public record FailoverPolicy(
     rings = Collections.unmodifiableSortedMap(copy);
   }
 
+  /** Whether regions are to watch each other, as something may be moved by what they see. */
+  public boolean watchesRegions() {
+    return automatic || homes.automatic();
+  }
+
   private static List<List<String>> checked(List<List<String>> order) {
     Bounds.require("rings", order.size(), 0, MOST_RINGS);
     for (List<String> ring : order) {

@@ -37,18 +37,18 @@ class RegionHealthTest {
 
   @Test
   void anUnusualSilenceIsSuspectAndNothingElse() {
-    seen.put("eu", new Seen(1_700, 9, 100, 0, 4, 4));
+    seen.put("eu", new Seen(1_700, 9, false, 100, 0, 4, 4));
     assertThat(after(600_000).verdict()).isEqualTo(Verdict.SUSPECT);
     assertThat(eu().weighed()).isEqualTo(Verdict.WELL);
     assertThat(eu().why()).contains("phi 9");
-    seen.put("eu", new Seen(1_700, 9, 10, 90, 1, 4));
+    seen.put("eu", new Seen(1_700, 9, false, 10, 90, 1, 4));
     assertThat(after(10_000).weighed()).isEqualTo(Verdict.CONFIRMED);
   }
 
   /** A stall of its own looks like everybody's silence. */
   @Test
   void whoTicksLateSuspectsNobodyOfSilence() {
-    seen.put("eu", new Seen(1_700, 9, 100, 0, 4, 4));
+    seen.put("eu", new Seen(1_700, 9, false, 100, 0, 4, 4));
     SortedMap<String, Judged> judged = health.judge(now, RegionHealth.LATE_MILLIS + 1, seen);
     assertThat(Objects.requireNonNull(judged.get("eu")).verdict()).isEqualTo(Verdict.WELL);
   }
@@ -70,6 +70,25 @@ class RegionHealthTest {
     assertThat(eu().why()).isEqualTo("90 of 100 requests failed, 1 of 4 backends answer");
     seen.put("eu", WELL);
     assertThat(after(250).verdict()).isEqualTo(Verdict.WELL);
+  }
+
+  /** A vote is a silent bus and probes beside it, so it is two kinds by itself. */
+  @Test
+  void whatIsVotedLostForLongEnoughIsConfirmed() {
+    seen.put("eu", new Seen(1_600, 0, true, 100, 0, 4, 4));
+    assertThat(after(250).verdict()).isEqualTo(Verdict.SUSPECT);
+    assertThat(after(RegionHealth.CONFIRM_MILLIS).verdict()).isEqualTo(Verdict.CONFIRMED);
+    assertThat(eu().scorePerTenThousand()).isZero();
+    assertThat(eu().why()).isEqualTo("not heard for 1600 ms, and its controllers answer nobody");
+    seen.put("eu", SILENT);
+    assertThat(after(60_000).verdict()).isEqualTo(Verdict.SUSPECT);
+  }
+
+  @Test
+  void noVoteConfirmsForAnObserverThatDoubtsItself() {
+    seen.put("eu", new Seen(1_600, 0, true, 100, 0, 4, 4));
+    seen.put("us", FAILING);
+    assertThat(after(60_000).verdict()).isEqualTo(Verdict.SUSPECT);
   }
 
   @Test

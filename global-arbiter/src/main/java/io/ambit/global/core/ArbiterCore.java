@@ -75,7 +75,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private final Audit audit = new Audit();
   private final Propagation propagation = new Propagation();
   private final Newcomers newcomers = new Newcomers();
-  private final Shifts shifts = new Shifts(book);
+  private final Shifts shifts = new Shifts(book, failovers.takeovers()::counts);
   private final ModeLadder mode = new ModeLadder(MODE_HOLD_NANOS);
   private final SortedMap<String, Grants> given = new TreeMap<>();
   private LeaseParent regions = new LeaseParent(0, LeaseTimes.REGION);

@@ -97,9 +97,7 @@ public final class Failovers {
    */
   List<ArbiterEffect> tick(long nowNanos, long wallMillis, long lateMillis, boolean quiet) {
     List<ArbiterEffect> effects = new ArrayList<>(homes.tick(nowNanos, wallMillis));
-    if (!quiet) {
-      effects.addAll(takeovers.tick(nowNanos, wallMillis, lateMillis));
-    }
+    effects.addAll(takeovers.tick(nowNanos, wallMillis, lateMillis, quiet));
     return effects;
   }
 

@@ -1,12 +1,9 @@
 package io.ambit.global.core;
 
 import io.ambit.failover.Demand;
-import io.ambit.failover.PhiAccrual;
-import io.ambit.failover.RegionHealth;
 import io.ambit.failover.RegionLoad;
 import io.ambit.failover.Traffic;
 import io.ambit.failover.TrafficBook;
-import io.ambit.lease.Durations;
 import io.ambit.model.PolicyBook;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
@@ -33,22 +30,9 @@ final class Loads {
 
   private final PolicyBook book;
   private final TrafficBook traffic = new TrafficBook();
-  private final SortedMap<String, PhiAccrual> heartbeats = new TreeMap<>();
 
   Loads(PolicyBook book) {
     this.book = book;
-  }
-
-  /** A region's report came; their number is bounded by who may report. */
-  void heard(long nowNanos, String region) {
-    heartbeats
-        .computeIfAbsent(region, absent -> new PhiAccrual())
-        .heard(Durations.toMillis(nowNanos));
-  }
-
-  private double phi(long nowNanos, String region) {
-    PhiAccrual detector = heartbeats.get(region);
-    return detector == null ? 0 : detector.phi(Durations.toMillis(nowNanos));
   }
 
   void take(long nowNanos, Traffic region) {
@@ -93,22 +77,9 @@ final class Loads {
     return ages;
   }
 
-  /** What witnesses see of regions that were heard at least once. */
-  SortedMap<String, RegionHealth.Seen> seen(long nowNanos) {
-    SortedMap<String, RegionHealth.Seen> seen = new TreeMap<>();
-    for (String name : traffic.nodes()) {
-      Traffic told = traffic.of(name);
-      seen.put(
-          name,
-          new RegionHealth.Seen(
-              traffic.ageMillis(nowNanos, name).orElse(Long.MAX_VALUE),
-              phi(nowNanos, name),
-              told.succeeded(),
-              told.failed(),
-              told.backendsWell(),
-              told.backends()));
-    }
-    return seen;
+  /** The newest that regions said of their traffic. */
+  TrafficBook traffic() {
+    return traffic;
   }
 
   /** Which records of intent the loads rest on: the newest of them. */

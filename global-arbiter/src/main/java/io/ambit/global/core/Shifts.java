@@ -2,6 +2,7 @@ package io.ambit.global.core;
 
 import io.ambit.failover.Calm;
 import io.ambit.failover.Check;
+import io.ambit.failover.LossVote;
 import io.ambit.failover.Proposal;
 import io.ambit.failover.Proposal.Kind;
 import io.ambit.failover.Ramp;
@@ -30,6 +31,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,28 +58,32 @@ public final class Shifts {
 
   private final PolicyBook book;
   private final Loads loads;
-  private final RegionHealth health = new RegionHealth();
+  private final RegionWatch watch;
   private final Moves moves = new Moves();
   private final SortedMap<String, Calm> calms = new TreeMap<>();
   private final SortedMap<String, Long> steppedNanos = new TreeMap<>();
   private final SortedSet<String> urgent = new TreeSet<>();
   private final SortedSet<String> turnedDown = new TreeSet<>();
-  private SortedMap<String, RegionHealth.Judged> judged = new TreeMap<>();
   private @Nullable List<RegionLoad> basis;
   private long basisRevision;
   private SpillTable wanted = SpillTable.EMPTY;
   private long computedNanos;
   private long ledNanos;
   private long lookedNanos;
-  private long latenessMillis;
   private long wallMillis;
 
   /** Something the arbiter wants written by itself. */
   record Wish(PolicyKey key, PolicySpec spec, String reason) {}
 
-  Shifts(PolicyBook book) {
+  /**
+   * Traffic as {@code book} says it is to be.
+   *
+   * @param votes how the vote on each region stands
+   */
+  Shifts(PolicyBook book, Supplier<SortedMap<String, LossVote.Count>> votes) {
     this.book = book;
     this.loads = new Loads(book);
+    this.watch = new RegionWatch(loads, votes);
   }
 
   /** Where everything is, as safety is judged by. */
@@ -122,21 +128,22 @@ public final class Shifts {
             : Waterfall.pour(now.regions(), lost, book.failoverPolicy()));
   }
 
-  /** What is thought of each region that was heard. */
+  /** What is thought of each region that was heard, or is voted lost. */
   public SortedMap<String, RegionHealth.Judged> health() {
-    return Collections.unmodifiableSortedMap(judged);
+    return watch.judged();
   }
 
   /** Regions that are confirmed to be lost, or declared to be empty. */
   SortedSet<String> lost() {
     SortedSet<String> lost = new TreeSet<>();
-    judged.forEach(
-        (region, each) -> {
-          boolean drained = book.region(region).adminState() == AdminState.DRAINED;
-          if (drained || each.verdict() == Verdict.CONFIRMED) {
-            lost.add(region);
-          }
-        });
+    health()
+        .forEach(
+            (region, each) -> {
+              boolean drained = book.region(region).adminState() == AdminState.DRAINED;
+              if (drained || each.verdict() == Verdict.CONFIRMED) {
+                lost.add(region);
+              }
+            });
     return lost;
   }
 
@@ -211,7 +218,7 @@ public final class Shifts {
 
   /** A region's report came, whatever it says. */
   void heard(long nowNanos, String region) {
-    loads.heard(nowNanos, region);
+    watch.heard(nowNanos, region);
   }
 
   void take(long nowNanos, Traffic region) {
@@ -274,7 +281,7 @@ public final class Shifts {
 
   /** Whether it is time to look at everything; notes how late this tick comes. */
   boolean isDue(long nowNanos, long lateMillis) {
-    latenessMillis = Math.max(latenessMillis, lateMillis);
+    watch.late(lateMillis);
     return nowNanos - lookedNanos >= LOOK_NANOS;
   }
 
@@ -287,7 +294,7 @@ public final class Shifts {
   List<ArbiterEffect> look(long nowNanos, long wall, SortedSet<String> busy, List<Wish> wishes) {
     wallMillis = wall;
     lookedNanos = nowNanos;
-    judge(nowNanos, busy, wishes);
+    watch.judge(nowNanos).forEach((name, each) -> follow(nowNanos, name, each, busy, wishes));
     SortedMap<String, Integer> away = next(nowNanos);
     SpillTable table = book.spillTable();
     if (loads.names().size() >= 2 && isDue(nowNanos, away, table)) {
@@ -365,12 +372,6 @@ public final class Shifts {
     }
     steppedNanos.put(name, nowNanos);
     return true;
-  }
-
-  private void judge(long nowNanos, SortedSet<String> busy, List<Wish> wishes) {
-    judged = health.judge(Durations.toMillis(nowNanos), latenessMillis, loads.seen(nowNanos));
-    latenessMillis = 0;
-    judged.forEach((name, each) -> follow(nowNanos, name, each, busy, wishes));
   }
 
   private void follow(
@@ -478,7 +479,7 @@ public final class Shifts {
         } else if (move.timeline().getLast().awayPerTenThousand() != away) {
           moves.put(move.with(Move.Phase.MOVING, event("step", move.region())));
         }
-      } else if (move.phase() == Move.Phase.PROPOSED && isWell(move.region())) {
+      } else if (move.phase() == Move.Phase.PROPOSED && watch.isWell(move.region())) {
         effects.addAll(end(move, Move.Phase.ABORTED, "well again"));
         calms.remove(move.region());
       }
@@ -488,11 +489,6 @@ public final class Shifts {
 
   private static String replaced(Move open) {
     return open.phase() == Move.Phase.PROPOSED ? "approved" : "replaced";
-  }
-
-  private boolean isWell(String region) {
-    RegionHealth.Judged each = judged.get(region);
-    return each != null && each.weighed() == Verdict.WELL;
   }
 
   private List<ArbiterEffect> end(Move move, Move.Phase phase, String what) {

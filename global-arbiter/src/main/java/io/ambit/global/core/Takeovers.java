@@ -124,8 +124,9 @@ public final class Takeovers {
    * Looks at all regions, and moves what is to move.
    *
    * @param late by how many milliseconds this tick is late
+   * @param quiet nothing may move now
    */
-  List<ArbiterEffect> tick(long nowNanos, long wallMillis, long late) {
+  List<ArbiterEffect> tick(long nowNanos, long wallMillis, long late, boolean quiet) {
     lateMillis = Math.max(lateMillis, late);
     if (nowNanos - lookedNanos < LOOK_NANOS) {
       return List.of();
@@ -137,7 +138,7 @@ public final class Takeovers {
     counts.forEach(
         (region, count) -> {
           if (count.lost()) {
-            effects.addAll(takeOver(nowNanos, wallMillis, region, count));
+            effects.addAll(quiet ? List.of() : takeOver(nowNanos, wallMillis, region, count));
             return;
           }
           sweptNanos.remove(region);

@@ -54,6 +54,18 @@ final class Scene {
     return scene;
   }
 
+  /** A core that has read the log there is, and leads from now on. */
+  Scene successor() {
+    Scene next = new Scene();
+    for (int i = 0; i < log.size(); i++) {
+      next.give(read(i + 1, log.get(i)));
+      next.log.add(log.get(i));
+    }
+    next.give(new ArbiterInput.ReplayDone());
+    next.caughtUp();
+    return next;
+  }
+
   long nowNanos() {
     return nowMillis * 1_000_000;
   }

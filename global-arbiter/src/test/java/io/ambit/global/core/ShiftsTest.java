@@ -137,7 +137,7 @@ final class ShiftsTest {
     assertThat(scene.log).hasSize(records);
     assertThat(scene.core.shifts().wantedBy("monday")).isPresent();
 
-    Scene next = successor();
+    Scene next = scene.successor();
     long later = want(next, drain, "monday");
     assertThat(next.replies.get(later)).isInstanceOf(Reply.Unchanged.class);
     assertThat(next.asked).isEmpty();
@@ -164,7 +164,7 @@ final class ShiftsTest {
     live(6_000, 300, 200);
     assertThat(table().away()).containsEntry("eu", 500);
 
-    Scene next = successor();
+    Scene next = scene.successor();
     live(next, 30_000, lost(300, false), well(200));
     assertThat(next.core.policy().spillTable().away()).containsEntry("eu", 10_000);
     assertThat(next.core.shifts().moves().getFirst().phase()).isEqualTo(Move.Phase.DONE);
@@ -227,7 +227,7 @@ final class ShiftsTest {
     assertThat(scene.effects(ArbiterEffect.Moved.class))
         .containsExactly(new ArbiterEffect.Moved(Kind.EVACUATE, Move.Phase.ABORTED));
 
-    Scene next = successor();
+    Scene next = scene.successor();
     live(next, 5_000, lost(300, true), well(200));
     Move down = next.core.shifts().moves().getFirst();
     Move here = scene.core.shifts().move(proposed).orElseThrow();
@@ -250,7 +250,7 @@ final class ShiftsTest {
     live(2_000, 300, 200);
     assertThat(scene.core.policy().region("eu"))
         .isEqualTo(new RegionDeclaration(1_000, 1, AdminState.ACTIVE));
-    Scene next = successor();
+    Scene next = scene.successor();
     live(next, 5_000, lost(300, true), well(200));
     assertThat(next.core.shifts().moves())
         .extracting(Move::phase)
@@ -296,18 +296,6 @@ final class ShiftsTest {
     live(scene, 5_000, lost(300, true), well(200));
     live(10 * 60_000, 300, 200);
     assertThat(table().away()).containsEntry("eu", 10_000);
-  }
-
-  /** A core that has read the log there is. */
-  private Scene successor() {
-    Scene next = new Scene();
-    for (int i = 0; i < scene.log.size(); i++) {
-      next.give(Scene.read(i + 1, scene.log.get(i)));
-      next.log.add(scene.log.get(i));
-    }
-    next.give(new ArbiterInput.ReplayDone());
-    next.caughtUp();
-    return next;
   }
 
   private void twoRegions() {

@@ -332,9 +332,9 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
         : List.of(new RegionEffect.TellTraffic(traffic.sum(region)));
   }
 
-  /** Where homes may move by themselves, other regions are watched, and what is seen is told. */
+  /** Where anything may move by itself, other regions are watched, and what is seen is told. */
   private List<RegionEffect> watch(long nowNanos) {
-    if (!policy.intent().failoverPolicy().homes().automatic() || !probe.isDue(nowNanos)) {
+    if (!policy.intent().failoverPolicy().watchesRegions() || !probe.isDue(nowNanos)) {
       return List.of();
     }
     long nowMillis = Durations.toMillis(nowNanos);

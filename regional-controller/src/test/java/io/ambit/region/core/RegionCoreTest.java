@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegionCoreTest {
   private static final long MILLIS = 1_000_000;
@@ -115,13 +117,14 @@ class RegionCoreTest {
   }
 
   /** Who was named last. */
-  @Test
-  void otherRegionsAreWatchedOnlyWhereHomesMayMoveByThemselves() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void otherRegionsAreWatchedOnlyWhereHomesOrTrafficMayMoveByThemselves(boolean traffic) {
     feed(new RegionInput.ReplayDone());
     pass(1_000);
     assertThat(only(RegionEffect.ProbeRegions.class)).isEmpty();
 
-    feed(new RegionInput.PolicyRead(homesMoveByThemselves()));
+    feed(new RegionInput.PolicyRead(automatic(traffic)));
     for (int i = 0; i < 20; i++) {
       pass(100);
       feed(new RegionInput.Probed("us", (nowMillis - 5) * MILLIS, false));
@@ -131,7 +134,7 @@ class RegionCoreTest {
         .hasEntrySatisfying("us", silent -> assertThat(silent).isBetween(1_500L, 2_000L));
   }
 
-  private static PolicyRecord homesMoveByThemselves() {
+  private static PolicyRecord automatic(boolean traffic) {
     FailoverPolicy unsaid = FailoverPolicy.DEFAULT;
     return new PolicyRecord(
         PolicyKey.FAILOVER_POLICY,
@@ -139,12 +142,12 @@ class RegionCoreTest {
         1,
         new FailoverPolicy(
             unsaid.capPerTenThousand(),
-            false,
+            traffic,
             unsaid.drainStepMillis(),
             unsaid.failbackStepMillis(),
             unsaid.hold(),
             unsaid.rings(),
-            new FailoverPolicy.Homes(true, 3_000, new TreeSet<>(), new TreeSet<>())),
+            new FailoverPolicy.Homes(!traffic, 3_000, new TreeSet<>(), new TreeSet<>())),
         0,
         0,
         "ada",

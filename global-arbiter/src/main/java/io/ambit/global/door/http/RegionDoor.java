@@ -69,8 +69,8 @@ class RegionDoor {
   /**
    * Whether it is confirmed lost, and by how many.
    *
-   * @param votes members that say they do not reach it; they say so only where homes may move by
-   *     themselves
+   * @param votes members that say they do not reach it; they say so only where homes or traffic may
+   *     move by themselves
    */
   record Loss(boolean lost, long silentMillis, int votes, int needed, int members) {
     static @Nullable Loss of(LossVote.@Nullable Count count) {
