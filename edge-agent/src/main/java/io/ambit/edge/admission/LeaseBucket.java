@@ -143,7 +143,15 @@ public final class LeaseBucket extends Bucket {
    */
   Answer decide(long costMilli, long nowNanos) {
     Cells parts = cells;
-    Cell cell = parts == null ? null : parts.mine();
+    return parts == null ? Answer.NONE : decideIn(parts, costMilli, nowNanos);
+  }
+
+  /**
+   * Apart from its caller, which was compiled while the bucket was cold: what is in there then, but
+   * was hardly met yet, stays calls, one for every step.
+   */
+  private Answer decideIn(Cells parts, long costMilli, long nowNanos) {
+    Cell cell = parts.mine();
     if (cell == null) {
       return Answer.NONE;
     }
