@@ -28,8 +28,8 @@ final class WaterLevel {
   /** A weight of 1 is at 10¹² or more of the level that is this divided by the largest weight. */
   private static final double HIGHEST = 0x1p61;
 
-  /** Below this width, counting one by one is as quick. */
-  private static final int NARROW = 32;
+  /** So many are looked at together. */
+  private static final int BLOCK = 64;
 
   private double level;
   private long fixed;
@@ -106,7 +106,7 @@ final class WaterLevel {
     long left = 0;
     for (int i = 0; i < caps.length; i++) {
       long cap = caps[i];
-      long below = (((weights[i] * fixed) >> fraction) - cap) >> 63;
+      long below = -((((weights[i] * fixed) >>> fraction) - cap) >>> 63);
       sum += cap & ~below;
       left += weights[i] & below;
     }
@@ -118,60 +118,50 @@ final class WaterLevel {
   private long pass(long[] caps, long[] weights, long[] raised) {
     long fixed = this.fixed;
     int fraction = this.fraction;
-    long sum = 0;
+    long given = 0;
     long left = 0;
     long partial = 0;
     for (int i = 0; i < caps.length; i++) {
       long cap = caps[i];
-      long share = (weights[i] * fixed) >> fraction;
-      long below = (share - cap) >> 63;
-      raised[i] = (cap & ~below) | (share & below);
-      sum += cap & ~below;
+      long share = (weights[i] * fixed) >>> fraction;
+      long missing = share - cap;
+      long below = -(missing >>> 63);
+      long each = cap + (missing & below);
+      raised[i] = each;
+      given += each;
       left += weights[i] & below;
       partial += share & below;
     }
-    full = sum;
+    full = given - partial;
     weightLeft = left;
-    return sum + partial;
+    return given;
   }
 
-  /** One by one to the first who are not full; by halves, so that few are looked at singly. */
+  /** One each to the first who are not full; whole blocks as long as there is enough for all. */
   private static long handOut(long remainder, long[] caps, long[] raised) {
     long left = remainder;
     int from = 0;
-    int to = left == 0 ? 0 : caps.length;
-    while (to - from > NARROW) {
-      int middle = (from + to) >>> 1;
-      long open = open(caps, raised, from, middle);
-      if (open <= left) {
-        left -= open;
-        from = middle;
-      } else {
-        to = middle;
-      }
+    while (left >= BLOCK && from + BLOCK <= caps.length) {
+      left -= addOne(caps, raised, from, from + BLOCK);
+      from += BLOCK;
     }
-    addOne(caps, raised, from);
     for (int i = from; left > 0 && i < caps.length; i++) {
-      if (raised[i] < caps[i]) {
-        raised[i]++;
-        left--;
-      }
+      long open = (raised[i] - caps[i]) >>> 63;
+      raised[i] += open;
+      left -= open;
     }
     return left;
   }
 
-  private static long open(long[] caps, long[] raised, int from, int to) {
+  /** Returns to how many. */
+  private static long addOne(long[] caps, long[] raised, int from, int to) {
     long open = 0;
     for (int i = from; i < to; i++) {
-      open += (raised[i] - caps[i]) >>> 63;
+      long one = (raised[i] - caps[i]) >>> 63;
+      raised[i] += one;
+      open += one;
     }
     return open;
-  }
-
-  private static void addOne(long[] caps, long[] raised, int to) {
-    for (int i = 0; i < to; i++) {
-      raised[i] += (raised[i] - caps[i]) >>> 63;
-    }
   }
 
   private static int bits(long value) {
