@@ -32,6 +32,7 @@ record Effects(
     EdgesDoor edges,
     Prober prober,
     ModeMeters modeMeters,
+    TableMeters tableMeters,
     Readiness readiness,
     FencedWriter pen,
     GrantPages pages,
@@ -81,6 +82,7 @@ record Effects(
       case RegionEffect.ReportEscrow send -> global.report(send.report());
       case RegionEffect.Relay relay -> records.add(regional.relay(relay.record()));
       case RegionEffect.Forget forget -> records.add(regional.forget(forget.key()));
+      case RegionEffect.RefuseTable refuse -> tableMeters.refused(refuse.table());
       case RegionEffect.SendReport send -> global.report(send.report());
       case RegionEffect.ShowRoster show -> roster.show(show.edges());
       case RegionEffect.ChangeMode change -> modeMeters.changed(change.change());

@@ -39,6 +39,7 @@ record Ownership(
     EdgesDoor edges,
     Prober prober,
     ModeMeters modeMeters,
+    TableMeters tableMeters,
     Readiness readiness)
     implements Candidacy.Office {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -57,6 +58,7 @@ record Ownership(
             edges,
             prober,
             modeMeters,
+            tableMeters,
             readiness,
             pen,
             new GrantPages(),

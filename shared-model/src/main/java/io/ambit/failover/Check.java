@@ -5,7 +5,9 @@ import io.ambit.model.SafetyRules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 
 /**
  * Holds a proposal against the safety rules, by the load it would lead to. Every rule is looked at,
@@ -90,24 +92,13 @@ public final class Check {
   }
 
   private void count(SortedSet<String> lost) {
-    if (lost.size() > rules.mostDrained()) {
-      block(
-          Finding.Rule.DRAINED_REGIONS,
-          "%d regions would be drained: %s (expected: at most %d)"
-              .formatted(lost.size(), String.join(", ", lost), rules.mostDrained()));
-    }
+    DrainBounds.count(rules, lost).ifPresent(findings::add);
   }
 
   private void capacity(SortedSet<String> lost) {
-    long all = capacityOf(now.regions());
-    long gone =
-        capacityOf(now.regions().stream().filter(each -> lost.contains(each.name())).toList());
-    if (gone * FailoverPolicy.WHOLE > all * rules.mostCapacityPerTenThousand()) {
-      block(
-          Finding.Rule.DRAINED_CAPACITY,
-          "%d/s of %d/s would be drained (expected: at most %s %%)"
-              .formatted(gone, all, percent(rules.mostCapacityPerTenThousand())));
-    }
+    SortedMap<String, Long> declared = new TreeMap<>();
+    now.regions().forEach(each -> declared.put(each.name(), each.declaredPerSecond()));
+    DrainBounds.capacity(rules, declared, lost).ifPresent(findings::add);
     now.regions().stream()
         .filter(each -> each.capacityPerSecond() == 0)
         .forEach(
@@ -159,16 +150,6 @@ public final class Check {
                   age == null ? "nothing" : age + " ms old",
                   rules.evidenceMillis()));
     }
-  }
-
-  private static long capacityOf(List<RegionLoad> regions) {
-    return regions.stream().mapToLong(RegionLoad::capacityPerSecond).sum();
-  }
-
-  private static String percent(int perTenThousand) {
-    return perTenThousand % 100 == 0
-        ? Integer.toString(perTenThousand / 100)
-        : Double.toString(perTenThousand / 100.0);
   }
 
   private void block(Finding.Rule rule, String message) {

@@ -25,6 +25,8 @@ public record Finding(Rule rule, boolean blocks, String message) {
     /** Nothing rests on old news. */
     FRESH_EVIDENCE,
     /** Nobody but a person touches what a person has put there. */
-    PINNED
+    PINNED,
+    /** Nothing is sent where others' traffic is not taken. */
+    RECEIVERS
   }
 }

@@ -22,6 +22,8 @@ public record PolicyRecord(
     String actor,
     String reason,
     String request) {
+  /** In whose name the arbiter itself writes. */
+  public static final String ARBITER = "ambit";
 
   public PolicyRecord {
     Bounds.require("revision", revision, 0, Long.MAX_VALUE);
@@ -50,6 +52,11 @@ public record PolicyRecord(
   /** Whether {@code name} is that of the request which wanted it. */
   public boolean isWantedBy(String name) {
     return !name.isEmpty() && name.equals(request);
+  }
+
+  /** Whether nobody asked for it: the arbiter wrote it by itself. */
+  public boolean isArbiters() {
+    return actor.equals(ARBITER);
   }
 
   public boolean deleted() {

@@ -3,6 +3,7 @@ package io.ambit.global.core;
 import io.ambit.failover.Proposal;
 import io.ambit.model.PolicyBook;
 import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicyRecord;
 import io.ambit.model.PolicySpec;
 import io.ambit.model.RegionDeclaration;
 import io.ambit.model.RegionDeclaration.AdminState;
@@ -53,7 +54,7 @@ public record Command(
         new Change.Put(wish.spec()),
         unchanged(book, wish.key()),
         false,
-        Shifts.ACTOR,
+        PolicyRecord.ARBITER,
         wish.reason(),
         timeMillis);
   }

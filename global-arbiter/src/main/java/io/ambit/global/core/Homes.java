@@ -349,7 +349,7 @@ final class Homes {
   SortedSet<String> leftBy(String failover) {
     HomeMoves moves = failovers.get(failover);
     SortedSet<String> sources = new TreeSet<>();
-    if (moves != null && moves.start().actor().equals(Shifts.ACTOR)) {
+    if (moves != null && moves.start().actor().equals(PolicyRecord.ARBITER)) {
       moves.tenants().forEach(each -> book.home(each).ifPresent(home -> sources.add(home.home())));
     }
     return sources;

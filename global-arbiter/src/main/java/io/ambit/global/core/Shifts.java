@@ -45,9 +45,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; part of the core.
  */
 public final class Shifts {
-  /** In whose name the arbiter itself writes. */
-  public static final String ACTOR = "ambit";
-
   private static final long LOOK_NANOS = Durations.ofMillis(250);
 
   /** What demand alone changes is worked out anew no more often. */
@@ -208,7 +205,7 @@ public final class Shifts {
             Words.of(kind) + "-" + name + "-" + record.revision(),
             kind,
             name,
-            record.actor().equals(ACTOR),
+            record.isArbiters(),
             record.actor(),
             record.reason(),
             record.request(),
@@ -266,7 +263,7 @@ public final class Shifts {
     moves
         .open(name)
         .ifPresent(open -> effects.addAll(end(open, Move.Phase.ABORTED, replaced(open))));
-    boolean automatic = record.actor().equals(ACTOR);
+    boolean automatic = record.isArbiters();
     Kind kind =
         !drains ? Kind.RESTORE : urgent.contains(name) || automatic ? Kind.EVACUATE : Kind.DRAIN;
     begin(kind, record, "committed");
@@ -451,7 +448,16 @@ public final class Shifts {
 
   /** An evacuation that the arbiter proposes, or once did. */
   private static Move proposed(String id, String region, String why, List<Move.Event> timeline) {
-    return new Move(id, Kind.EVACUATE, region, true, ACTOR, why, "", Move.Phase.PROPOSED, timeline);
+    return new Move(
+        id,
+        Kind.EVACUATE,
+        region,
+        true,
+        PolicyRecord.ARBITER,
+        why,
+        "",
+        Move.Phase.PROPOSED,
+        timeline);
   }
 
   private static String first(Plan plan) {
@@ -503,7 +509,7 @@ public final class Shifts {
   /** Whether the arbiter itself drained it. */
   private boolean isOwn(String region) {
     return book.live(PolicyKey.region(region))
-        .filter(record -> record.actor().equals(ACTOR))
+        .filter(PolicyRecord::isArbiters)
         .filter(record -> book.region(region).adminState() == AdminState.DRAINED)
         .isPresent();
   }

@@ -181,7 +181,7 @@ public final class Takeovers {
             name(wallMillis),
             spec,
             false,
-            Shifts.ACTOR,
+            PolicyRecord.ARBITER,
             why(region, count),
             wallMillis);
     return homes.take(nowNanos, start, spec);
@@ -200,7 +200,7 @@ public final class Takeovers {
     if (policy().pinned().contains(record.key().name())) {
       return false;
     }
-    if (!record.actor().equals(Shifts.ACTOR) || !(record.spec() instanceof WriteHome home)) {
+    if (!record.isArbiters() || !(record.spec() instanceof WriteHome home)) {
       return true;
     }
     boolean aborted = home.state() == WriteHome.State.ABORTED;
@@ -210,7 +210,7 @@ public final class Takeovers {
   /** Whether a person has put the region where it is. */
   private boolean isPinned(String region) {
     return book.live(PolicyKey.region(region))
-        .filter(record -> !record.actor().equals(Shifts.ACTOR))
+        .filter(record -> !record.isArbiters())
         .filter(record -> book.region(region).adminState() != AdminState.ACTIVE)
         .isPresent();
   }

@@ -13,6 +13,7 @@ import io.ambit.failover.Traffic;
 import io.ambit.global.core.Command.Change;
 import io.ambit.model.FailoverPolicy;
 import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicyRecord;
 import io.ambit.model.PolicySpec;
 import io.ambit.model.Priority;
 import io.ambit.model.RegionDeclaration;
@@ -264,7 +265,7 @@ final class ShiftsTest {
     live(scene, 5_000, lost(300, true), well(200));
     assertThat(table().away()).containsEntry("eu", 10_000);
     assertThat(scene.core.policy().live(PolicyKey.region("eu")).orElseThrow().actor())
-        .isEqualTo(Shifts.ACTOR);
+        .isEqualTo(PolicyRecord.ARBITER);
     live(29_000, 300, 200);
     assertThat(table().away()).containsEntry("eu", 10_000);
     live(2_500, 300, 200);

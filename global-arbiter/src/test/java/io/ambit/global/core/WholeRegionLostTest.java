@@ -11,6 +11,7 @@ import io.ambit.failover.Traffic;
 import io.ambit.global.core.Command.Change;
 import io.ambit.model.FailoverPolicy;
 import io.ambit.model.PolicyKey;
+import io.ambit.model.PolicyRecord;
 import io.ambit.model.PolicySpec;
 import io.ambit.model.RegionDeclaration;
 import io.ambit.model.RegionDeclaration.AdminState;
@@ -45,7 +46,7 @@ final class WholeRegionLostTest {
     assertThat(health("eu").verdict()).isEqualTo(Verdict.CONFIRMED);
     assertThat(away("eu")).isEqualTo(10_000);
     assertThat(scene.core.policy().live(PolicyKey.region("eu")).orElseThrow())
-        .satisfies(record -> assertThat(record.actor()).isEqualTo(Shifts.ACTOR))
+        .satisfies(record -> assertThat(record.actor()).isEqualTo(PolicyRecord.ARBITER))
         .satisfies(record -> assertThat(record.reason()).contains("answer nobody"));
 
     live("eu");

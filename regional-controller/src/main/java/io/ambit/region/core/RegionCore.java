@@ -147,6 +147,11 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     return policy.intent();
   }
 
+  /** Spill tables that are kept from the edges. */
+  public RefusedTables refusedTables() {
+    return policy.refused();
+  }
+
   public ModeLadder mode() {
     return mode;
   }

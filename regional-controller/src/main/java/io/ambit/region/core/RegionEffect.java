@@ -26,6 +26,9 @@ public sealed interface RegionEffect {
   /** Append a tombstone to the region's policy topic. */
   record Forget(PolicyKey key) implements RegionEffect {}
 
+  /** Say that a spill table is kept from the edges. */
+  record RefuseTable(RefusedTables.Refused table) implements RegionEffect {}
+
   /** Send to the arbiter. */
   record SendReport(Report report) implements RegionEffect {}
 

@@ -12,7 +12,8 @@ import java.util.TreeSet;
 /**
  * Operator intent on its way through the region: what the arbiter's log says, and what of it the
  * edges were told. Tells them each record once, also over restarts; and what they were told that
- * the log, once read to its end, no longer holds, it tells them is deleted. Not thread-safe.
+ * the log, once read to its end, no longer holds, it tells them is deleted. A spill table that the
+ * safety rules stand against is not told. Not thread-safe.
  */
 final class Relayed {
   private final PolicyBook intent = new PolicyBook();
@@ -21,11 +22,18 @@ final class Relayed {
   /** What the arbiter's log holds; of no more use once that is compared with what was told. */
   private final SortedSet<PolicyKey> inLog = new TreeSet<>();
 
+  private final RefusedTables refused = new RefusedTables();
   private long endRevision;
+  private boolean replayed;
   private boolean compared;
 
   PolicyBook intent() {
     return intent;
+  }
+
+  /** Spill tables that are kept from the edges. */
+  RefusedTables refused() {
+    return refused;
   }
 
   /** What was told before the restart, which is intent too: the arbiter's log may be away. */
@@ -44,12 +52,39 @@ final class Relayed {
 
   /** Tells the edges {@code record} unless they were told already. */
   List<RegionEffect> tell(PolicyRecord record) {
-    return told.apply(record) ? List.of(new RegionEffect.Relay(record)) : List.of();
+    if (record.key().equals(PolicyKey.SPILL_TABLE)) {
+      return tellTable();
+    }
+    List<RegionEffect> effects = new ArrayList<>();
+    if (told.apply(record)) {
+      effects.add(new RegionEffect.Relay(record));
+    }
+    if (refused.restOn(record.key().kind())) {
+      effects.addAll(tellTable());
+    }
+    return effects;
+  }
+
+  /** The newest table, if it passes. Before all of the log is read nothing is said against it. */
+  private List<RegionEffect> tellTable() {
+    PolicyRecord newest = intent.newest(PolicyKey.SPILL_TABLE).orElse(null);
+    PolicyRecord inForce = told.newest(PolicyKey.SPILL_TABLE).orElse(null);
+    if (newest == null || (inForce != null && newest.revision() <= inForce.revision())) {
+      return List.of();
+    }
+    if (refused.passes(intent, newest, inForce)) {
+      told.apply(newest);
+      return List.of(new RegionEffect.Relay(newest));
+    }
+    return replayed
+        ? refused.takeUnsaid().<RegionEffect>map(RegionEffect.RefuseTable::new).stream().toList()
+        : List.of();
   }
 
   /** Everything in the arbiter's log up to this revision is read. */
   void replayed(long end) {
     endRevision = end;
+    replayed = true;
   }
 
   /** What the edges must still be told, in the order of the arbiter's log. */

@@ -11,7 +11,7 @@ import io.ambit.global.core.Command;
 import io.ambit.global.core.Command.Change;
 import io.ambit.global.core.Precondition;
 import io.ambit.global.core.Reply;
-import io.ambit.global.core.Shifts;
+import io.ambit.lease.Boot;
 import io.ambit.model.FailoverPolicy;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
@@ -20,6 +20,9 @@ import io.ambit.model.RegionDeclaration;
 import io.ambit.model.RegionDeclaration.AdminState;
 import io.ambit.model.SafetyRules;
 import io.ambit.model.SpillTable;
+import io.ambit.region.core.RegionCore;
+import io.ambit.region.core.RegionEffect;
+import io.ambit.region.core.RegionInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,10 +34,14 @@ import java.util.TreeSet;
 /**
  * One interleaving: operators drain, evacuate, restore, plan and change capacities, regions tell of
  * loads and losses or fall silent, automation does what it does, appends land late or never, and
- * leaders change. All of it from one seed, on the arbiter's real core.
+ * leaders change. All of it from one seed, on the arbiter's real core. A region's real core reads
+ * along, and is told some tables in the end that no arbiter wrote.
  */
 final class SafetyExplorer {
   private static final String[] REGIONS = {"ap", "eu", "uk", "us"};
+
+  /** Tables that no arbiter wrote. */
+  private static final int FORGED = 3;
 
   private final SplittableRandom random;
   private final Tally tally;
@@ -45,10 +52,12 @@ final class SafetyExplorer {
   private final List<ArbiterEffect.Append> asked = new ArrayList<>();
   private final SortedMap<Long, Proposal> commands = new TreeMap<>();
   private final SortedSet<String> sick = new TreeSet<>();
+  private final RegionCore region = new RegionCore(REGIONS[0], Boot.of(1, 1));
   private ArbiterCore core = new ArbiterCore();
   private long nowMillis = 1_000;
   private long lastCommand;
   private boolean accepting;
+  private boolean forging;
 
   /** What many interleavings came to. */
   static final class Tally {
@@ -58,6 +67,10 @@ final class SafetyExplorer {
     long blocked;
     long outdated;
     long leaders;
+    long passed;
+    long kept;
+    long forged;
+    long forgedPassed;
     final SortedMap<Finding.Rule, Long> byRule = new TreeMap<>();
   }
 
@@ -91,10 +104,13 @@ final class SafetyExplorer {
     for (int i = 0; i < steps; i++) {
       each.step();
     }
+    each.forge();
     tally.interleavings++;
   }
 
   private void begin() {
+    relay(new RegionInput.ReplayDone());
+    relay(new RegionInput.IntentReplayed(1));
     write(PolicyKey.FAILOVER_POLICY, policy);
     write(PolicyKey.SAFETY_RULES, rules);
     for (String region : REGIONS) {
@@ -123,6 +139,47 @@ final class SafetyExplorer {
     }
     give(new ArbiterInput.ReplayDone());
     give(new ArbiterInput.CaughtUp(nowNanos()));
+  }
+
+  /** The region reads this; returns how many tables it passed on. */
+  private int relay(RegionInput input) {
+    int passed = 0;
+    for (RegionEffect effect : region.step(nowNanos(), input)) {
+      if (effect instanceof RegionEffect.Relay relay
+          && relay.record().spec() instanceof SpillTable table) {
+        oracle.relayed(nowMillis, table.away());
+        passed++;
+      } else if (effect instanceof RegionEffect.RefuseTable refuse && !forging) {
+        oracle.kept(nowMillis, refuse.table().findings());
+        tally.kept++;
+      }
+    }
+    return passed;
+  }
+
+  /** An arbiter out of its senses sends regions away that nobody declared drained. */
+  private void forge() {
+    forging = true;
+    for (int i = 1; i <= FORGED; i++) {
+      SortedMap<String, Integer> away = new TreeMap<>();
+      for (String name : REGIONS) {
+        if (random.nextBoolean()) {
+          away.put(name, random.nextInt(10_001));
+        }
+      }
+      PolicyRecord record =
+          new PolicyRecord(
+              PolicyKey.SPILL_TABLE,
+              log.size() + i,
+              1,
+              new SpillTable(away, List.of()),
+              1,
+              1,
+              PolicyRecord.ARBITER,
+              "forged");
+      tally.forged++;
+      tally.forgedPassed += relay(new RegionInput.PolicyRead(record));
+    }
   }
 
   private void step() {
@@ -258,10 +315,11 @@ final class SafetyExplorer {
 
   private void read(PolicyRecord record) {
     if (record.spec() instanceof RegionDeclaration region) {
-      oracle.read(record.key().name(), region, !record.actor().equals(Shifts.ACTOR));
+      oracle.read(record.key().name(), region, !record.isArbiters());
     } else if (record.spec() instanceof SpillTable table) {
       oracle.read(table.away());
     }
+    tally.passed += relay(new RegionInput.PolicyRead(record));
     give(new ArbiterInput.PolicyRead(record));
   }
 
@@ -279,7 +337,7 @@ final class SafetyExplorer {
     asked.add(append);
     PolicyRecord record = append.record();
     if (record.spec() instanceof RegionDeclaration next) {
-      boolean byPerson = !record.actor().equals(Shifts.ACTOR);
+      boolean byPerson = !record.isArbiters();
       boolean drains = next.adminState() == AdminState.DRAINED;
       tally.taken += byPerson && drains ? 1 : 0;
       tally.automatic += byPerson ? 0 : 1;

@@ -1,11 +1,13 @@
 package io.ambit.simulator.failover;
 
+import io.ambit.failover.Finding;
 import io.ambit.failover.Traffic;
 import io.ambit.model.FailoverPolicy;
 import io.ambit.model.RegionDeclaration;
 import io.ambit.model.RegionDeclaration.AdminState;
 import io.ambit.model.SafetyRules;
 import io.ambit.simulator.invariant.Violation;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows what the arbiter may decide, from the log as it was read and from what regions said. Asked
- * whenever the arbiter is about to write that a region is drained, or is not any more.
+ * whenever the arbiter is about to write that a region is drained, or is not any more, and whenever
+ * a region passes a table on or keeps it from its edges.
  */
 final class SafetyOracle {
   private final SafetyRules rules;
@@ -24,7 +27,9 @@ final class SafetyOracle {
   private final SortedMap<String, Traffic> told = new TreeMap<>();
   private final SortedMap<String, Long> toldMillis = new TreeMap<>();
   private final SortedMap<String, AdminState> pending = new TreeMap<>();
+  private final SortedSet<String> declaredSince = new TreeSet<>();
   private SortedMap<String, Integer> away = new TreeMap<>();
+  private SortedMap<String, Integer> relayed = new TreeMap<>();
 
   SafetyOracle(SafetyRules rules, FailoverPolicy policy) {
     this.rules = rules;
@@ -34,6 +39,7 @@ final class SafetyOracle {
   /** The log was read up to here. */
   void read(String region, RegionDeclaration now, boolean byPerson) {
     declared.put(region, now);
+    declaredSince.add(region);
     pending.remove(region);
     if (byPerson) {
       byPeople.add(region);
@@ -44,6 +50,52 @@ final class SafetyOracle {
 
   void read(SortedMap<String, Integer> nowAway) {
     away = nowAway;
+  }
+
+  /** A region passes this on: only what was declared drained goes further, within the bounds. */
+  void relayed(long nowMillis, SortedMap<String, Integer> next) {
+    int arbiters = 0;
+    long all = 0;
+    long gone = 0;
+    boolean arbitersGoFurther = false;
+    for (String name : declared.keySet()) {
+      int parts = next.getOrDefault(name, 0);
+      boolean further = parts > relayed.getOrDefault(name, 0);
+      boolean drained = declared(name).adminState() == AdminState.DRAINED;
+      if (further && !drained && !declaredSince.contains(name)) {
+        throw broken(nowMillis, "a table passes that sends '%s' away undeclared", name);
+      }
+      all += capacity(name);
+      if (drained && parts > 0 && !byPeople.contains(name)) {
+        arbiters++;
+        gone += capacity(name);
+        arbitersGoFurther |= further;
+      }
+    }
+    boolean tooMuch =
+        arbiters > rules.mostDrained()
+            || gone * FailoverPolicy.WHOLE > all * rules.mostCapacityPerTenThousand();
+    if (arbitersGoFurther && tooMuch) {
+      throw broken(nowMillis, "a table passes that sends too much away: %s", next.toString());
+    }
+    relayed = next;
+    declaredSince.clear();
+  }
+
+  /** A region keeps a table out that an arbiter wrote: only as bounds were narrowed since. */
+  void kept(long nowMillis, List<Finding> findings) {
+    for (Finding finding : findings) {
+      boolean narrowed =
+          finding.rule() == Finding.Rule.DRAINED_REGIONS
+              || finding.rule() == Finding.Rule.DRAINED_CAPACITY;
+      if (!narrowed) {
+        throw broken(nowMillis, "a good table is kept from edges: %s", finding.message());
+      }
+    }
+  }
+
+  private RegionDeclaration declared(String name) {
+    return declared.getOrDefault(name, RegionDeclaration.DEFAULT);
   }
 
   void heard(long nowMillis, Traffic traffic) {

@@ -158,6 +158,8 @@ public final class RegionProcess extends Owner {
                 new Entry(site.policyTopic(), relay.record().key().toString(), relay.record()));
         case RegionEffect.Forget forget ->
             batch.add(new Entry(site.policyTopic(), forget.key().toString(), null));
+        case RegionEffect.RefuseTable refuse ->
+            world().trace(id(), "refuse", refuse.table().revision());
         case RegionEffect.SendReport send -> send(send.report());
         case RegionEffect.Allot allot ->
             world().trace(id(), "allot", allot.allotments().allotments().size());

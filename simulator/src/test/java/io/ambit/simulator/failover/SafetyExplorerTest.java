@@ -20,6 +20,8 @@ class SafetyExplorerTest {
     }
     assertThat(tally.taken).isGreaterThan(INTERLEAVINGS / 10);
     assertThat(tally.automatic).isGreaterThan(INTERLEAVINGS / 100);
+    assertThat(tally.passed).isGreaterThan(INTERLEAVINGS);
+    assertThat(tally.forgedPassed).isLessThan(tally.forged / 2);
     assertThat(tally.byRule)
         .containsKeys(
             Rule.CHANGES_SOMETHING,

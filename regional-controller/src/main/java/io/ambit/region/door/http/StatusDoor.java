@@ -1,11 +1,13 @@
 package io.ambit.region.door.http;
 
+import io.ambit.failover.Finding;
 import io.ambit.lease.Durations;
 import io.ambit.lease.HeldLease;
 import io.ambit.lease.LeaseParent;
 import io.ambit.lease.Share;
 import io.ambit.model.Limit;
 import io.ambit.model.Words;
+import io.ambit.region.core.RefusedTables;
 import io.ambit.region.core.RegionCore;
 import io.ambit.region.core.RegionEffect;
 import io.ambit.region.core.RegionInput;
@@ -37,6 +39,8 @@ final class StatusDoor {
    *
    * @param arbiterAgeMillis how old the report is that the arbiter last answered; null before the
    *     first answer
+   * @param refusedTable the newest spill table, if it is kept from the edges; null if it is in
+   *     force
    */
   record Status(
       String region,
@@ -47,7 +51,23 @@ final class StatusDoor {
       @Nullable Long arbiterAgeMillis,
       String redis,
       int edges,
-      List<Lease> leases) {}
+      List<Lease> leases,
+      @Nullable RefusedTable refusedTable) {}
+
+  /** A spill table that is kept from the edges, and what stands against it. */
+  record RefusedTable(long revision, List<Against> findings) {
+    static RefusedTable of(RefusedTables.Refused refused) {
+      return new RefusedTable(
+          refused.revision(), refused.findings().stream().map(Against::of).toList());
+    }
+  }
+
+  /** What one rule says. */
+  record Against(String rule, String message) {
+    static Against of(Finding finding) {
+      return new Against(Words.of(finding.rule()), finding.message());
+    }
+  }
 
   /** One limit: what the region holds, and the most that its edges may be using of it. */
   record Lease(
@@ -76,7 +96,8 @@ final class StatusDoor {
         core.held().ageNanos(now).map(Durations::toMillis).orElse(null),
         redis,
         core.edges().roster(now).size(),
-        core.held().all().values().stream().map(held -> lease(core.edges(), held, now)).toList());
+        core.held().all().values().stream().map(held -> lease(core.edges(), held, now)).toList(),
+        core.refusedTables().now().map(RefusedTable::of).orElse(null));
   }
 
   private static Lease lease(LeaseParent edges, HeldLease held, long now) {
