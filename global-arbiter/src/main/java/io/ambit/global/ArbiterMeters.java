@@ -18,6 +18,7 @@ import io.ambit.model.WriteHome;
 import io.ambit.runtime.Loop;
 import io.ambit.runtime.TenantMeters;
 import io.ambit.usage.Usage;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -82,6 +83,11 @@ class ArbiterMeters {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5))
             .register(meters);
+    for (Proposal.Kind kind : Proposal.Kind.values()) {
+      // From 0 on: nobody sees a count grow that begins with the first.
+      failovers(kind, Move.Phase.DONE);
+      failovers(kind, Move.Phase.ABORTED);
+    }
     edges(meters, "present", Fleet.Edge::isPresent);
     edges(meters, "silent", Fleet.Edge::isSilent);
     edges(meters, "left", edge -> edge.status().left());
@@ -99,9 +105,11 @@ class ArbiterMeters {
 
   /** Traffic of a region has moved, or does not after all. */
   void moved(Proposal.Kind kind, Move.Phase result) {
-    meters
-        .counter("ambit.failovers", "kind", Words.of(kind), "result", Words.of(result))
-        .increment();
+    failovers(kind, result).increment();
+  }
+
+  private Counter failovers(Proposal.Kind kind, Move.Phase result) {
+    return meters.counter("ambit.failovers", "kind", Words.of(kind), "result", Words.of(result));
   }
 
   /** A change took so long to be everywhere. */

@@ -16,6 +16,7 @@ import io.ambit.model.PolicyRecord;
 import io.ambit.wire.Wire;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,9 +59,20 @@ final class PoisonRecordsTest {
       assertThat(record.key()).isEqualTo(poisons.get(i).key());
       assertThat(record.value()).isEqualTo(poisons.get(i).value());
     }
-    assertThat(stage.arbiter().metrics())
-        .contains("ambit_records_rejected_total")
-        .contains("topic=\"" + topic + "\"");
+    assertThat(stage.arbiter().metrics()).containsPattern(rejected(topic) + "[1-9]");
+  }
+
+  @Test
+  void whatIsReadIsCountedFromTheStart() {
+    String metrics = stage.arbiter().metrics();
+
+    assertThat(metrics).containsPattern(rejected("ambit.global.leader") + "0\\.0");
+    assertThat(metrics)
+        .containsPattern("ambit_failovers_total\\{[^}]*kind=\"evacuate\"[^}]*} 0\\.0");
+  }
+
+  private static String rejected(String topic) {
+    return "ambit_records_rejected_total\\{[^}]*topic=\"" + Pattern.quote(topic) + "\"[^}]*} ";
   }
 
   @Test

@@ -89,6 +89,7 @@ public final class TopicTail implements AutoCloseable {
       Settings settings, RejectedRecords rejected, Contact contact, MeterRegistry meters) {
     this.settings = settings;
     this.rejected = rejected;
+    settings.topics().keySet().forEach(rejected::expect);
     this.contact = contact;
     this.bytes = meters.counter("ambit.control.bytes", "direction", settings.direction());
     this.starter = Thread.ofPlatform().daemon().name(settings.clientId()).unstarted(this::connect);
