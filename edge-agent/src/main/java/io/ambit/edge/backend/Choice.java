@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * unless another is that much better although a request that leaves counts as ten under way.
  * Immutable; choosing makes no object.
  *
+ * <p>In panic all are alike, whatever zone they are in: one that fails at once has nothing under
+ * way and so looks idle, and would be sent more than its part by any comparison.
+ *
  * @param near in the edge's zone; all of them if it has no zone or nobody is in it
  * @param far in other zones
  * @param unknownNanos the latency of one that nobody told of yet
@@ -20,7 +23,7 @@ record Choice(Member[] near, Member[] far, double unknownNanos, boolean panic) {
   static Choice of(List<Member> candidates, String zone, double unknownNanos, boolean panic) {
     List<Member> near =
         candidates.stream().filter(each -> each.backend().zone().equals(zone)).toList();
-    if (zone.isEmpty() || near.isEmpty()) {
+    if (panic || zone.isEmpty() || near.isEmpty()) {
       return new Choice(candidates.toArray(Member[]::new), new Member[0], unknownNanos, panic);
     }
     List<Member> far = candidates.stream().filter(each -> !near.contains(each)).toList();
@@ -49,6 +52,9 @@ record Choice(Member[] near, Member[] far, double unknownNanos, boolean panic) {
     int second = count == 1 ? 0 : (first + 1 + index(draw >>> 32, count - 1)) % count;
     boolean firstOpen = members[first].isOpen();
     boolean secondOpen = members[second].isOpen();
+    if (firstOpen && panic) {
+      return members[first];
+    }
     if (firstOpen && secondOpen) {
       return members[first].cost(unknownNanos) <= members[second].cost(unknownNanos)
           ? members[first]

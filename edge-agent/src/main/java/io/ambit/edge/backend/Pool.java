@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * at a time, and the loop looks after it.
  *
  * <p>Callers' outcomes eject members, but never so many that the rest would have to carry twice the
- * load: once two or more and at least half of those that answer probes are ejected, all of them are
- * chosen from again (Envoy's panic), as long as anything goes well at all. If nothing does, there
- * is no healthy backend.
+ * load: once two or more and at least half of those that answer probes are ejected, or all of them,
+ * all are chosen from again (Envoy's panic), as long as anything goes well at all. If nothing does,
+ * there is no healthy backend.
  */
 public final class Pool {
   private static final double NANOS = 1e9;
@@ -220,7 +220,8 @@ public final class Pool {
     List<Member> left =
         answering.stream().filter(each -> each.state() != Member.State.EJECTED).toList();
     int ejected = answering.size() - left.size();
-    boolean tooMany = ejected >= LEAST_TO_PANIC && 2 * ejected >= answering.size();
+    boolean tooMany =
+        left.isEmpty() || ejected >= LEAST_TO_PANIC && 2 * ejected >= answering.size();
     boolean panic =
         tooMany && answering.stream().anyMatch(each -> each.standing().succeedsLately());
     rest = Choice.of(left, zone, meanNanos(), false);

@@ -10,7 +10,10 @@ package io.ambit.edge.overload;
  *
  * The limit moves towards where what is under way meets the aim. Until requests first take half as
  * long again as they should, or pile up, nothing is steered, and the limit only keeps a flood that
- * comes between two intervals from growing without bound: four times what there lately was.
+ * comes between two intervals from growing without bound: four times what there lately was. So it
+ * is again once less than half of the limit was in use for a while: the limit moves only while it
+ * is met, and what it was at the end of one flood, with a queue of requests that their callers had
+ * long given up, is not what the next one should meet.
  *
  * <p>Under lasting overload nobody sees {@code base} any more. So every 20 s, and once latency is
  * half as long again as the aim explains, all but a quarter of the limit is withheld for some round
@@ -41,6 +44,9 @@ final class ConcurrencyLimit {
 
   private static final double BUSY = 0.8;
   private static final double IDLE = 0.5;
+
+  /** After so long without need of a limit there is none. */
+  private static final double IDLE_SECONDS = 5;
 
   /** Without pressure, base follows latency this slowly. */
   private static final double FOLLOW_SECONDS = 10;
@@ -82,6 +88,7 @@ final class ConcurrencyLimit {
   private double heardSeconds;
   private double peak;
   private double slowForSeconds;
+  private double idleSeconds;
   private double sinceBaseSeconds;
   private double sinceDrainSeconds;
   private double drainAgainSeconds = DRAIN_AGAIN_SECONDS;
@@ -236,6 +243,9 @@ final class ConcurrencyLimit {
   private void steer(Interval interval) {
     if (interval.mostUnderWay() < IDLE * limit) {
       follow(interval);
+      idle(interval);
+    } else {
+      idleSeconds = 0;
     }
     if (interval.mostUnderWay() < BUSY * limit) {
       return;
@@ -253,6 +263,15 @@ final class ConcurrencyLimit {
     boolean unsure = sinceBaseSeconds > DRAIN_EVERY_SECONDS || latencySeconds > DRAIN_SLOW * atAim;
     if (unsure && sinceDrainSeconds > drainAgainSeconds) {
       beginDrain(interval);
+    }
+  }
+
+  private void idle(Interval interval) {
+    idleSeconds += interval.seconds();
+    if (idleSeconds > IDLE_SECONDS) {
+      limit = Double.POSITIVE_INFINITY;
+      idleSeconds = 0;
+      slowForSeconds = 0;
     }
   }
 

@@ -200,12 +200,17 @@ final class Learning {
     for (Priority priority : Priority.values()) {
       all += offeredPerSecond[priority.ordinal()];
       int rank = Pressure.rank(priority);
-      fits[rank] =
-          rank > 0
-              && limit.isSteered()
-              && (!isSaturated() || all <= (isSure() ? FITS : MAY_FIT) * capacityPerSecond);
+      fits[rank] = rank > 0 && limit.isSteered() && (!isSaturated() || all <= mostThatFits());
     }
     return fits;
+  }
+
+  /**
+   * While the queue is let go who may not fit does not: else it would go on queueing, and what
+   * requests take in a queue be taken for what they must.
+   */
+  private double mostThatFits() {
+    return (isSure() || limit.part() < 1 ? FITS : MAY_FIT) * capacityPerSecond;
   }
 
   private Learned learned(UnderWay underWay) {

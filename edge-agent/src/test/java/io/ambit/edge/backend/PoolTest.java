@@ -54,6 +54,33 @@ class PoolTest {
     }
   }
 
+  /** Who fails at once has nothing under way and looks idle, the busier the others are. */
+  @Test
+  void whileItPanicsWhoFailsAtOnceIsSentNoMoreThanItsPart() {
+    PlayedBackends played = new PlayedBackends(16, "z1").with("a@z1", "b@z1", "c@z2", "d@z2");
+    played.play(20, 3_600);
+    played.failing("a", 1).failing("b", 1).play(30, 3_600);
+
+    Tally after = played.play(30, 3_600);
+
+    for (String id : new String[] {"a", "b", "c", "d"}) {
+      assertThat(after.share(id)).as(id).isCloseTo(0.25, within(0.03));
+    }
+  }
+
+  /** Its timeouts in a row may be for its load alone, and nobody else could take that. */
+  @Test
+  void theOnlyOneIsLeftOutOnlyOnceNothingGoesWell() {
+    PlayedBackends played = new PlayedBackends(17, "").with("a");
+    played.play(10, 500);
+
+    Tally some = played.failing("a", 0.8).play(30, 500);
+    Tally none = played.failing("a", 1).play(10, 500);
+
+    assertThat(some.nowhere).isZero();
+    assertThat((double) none.nowhere / none.all).isGreaterThan(0.5);
+  }
+
   @Test
   void theWorseOfTwoIsLeftOutAlone() {
     PlayedBackends played = new PlayedBackends(4, "").with("a", "b");

@@ -46,6 +46,43 @@ class OverloadTest {
     assertThat(flood.latencySeconds(0.99)).isLessThan(workers == 1 ? 0.3 : 0.12);
   }
 
+  /** Of few requests a second, of which what fits is not known at once. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void aSmallResourceIsNotTakenForASlowOneForItsQueue(long seed) {
+    double capacity = 100;
+    PlayedResource resource =
+        new PlayedResource(seed, 4, guardedBy(overload)).serving(dice -> 4 / capacity);
+    double shed = 0;
+    for (int flood = 0; flood < 4; flood++) {
+      resource.offer(CRITICAL, 30).offer(SHEDDABLE_PLUS, 10).offer(SHEDDABLE, 20);
+      resource.play(15, capacity);
+      resource.offer(CRITICAL, 70).offer(SHEDDABLE_PLUS, 60).offer(SHEDDABLE, 170);
+      resource.play(5, capacity);
+
+      Outcome outcome = resource.play(30, capacity);
+
+      assertThat(outcome.doneShare()).isGreaterThan(0.9);
+      assertThat(outcome.latencySeconds(0.99)).isLessThan(0.5);
+      shed += outcome.shedShare(CRITICAL) / 4;
+    }
+    assertThat(shed).isLessThan(0.001);
+  }
+
+  @Test
+  void onceThereWasNoNeedOfALimitForAWhileThereIsNone() {
+    PlayedResource resource = resource(22, 8, "even");
+    resource.offer(SHEDDABLE, 2_400).play(20, 800);
+
+    resource.offer(SHEDDABLE, 100).play(20, 800);
+    Learned calm = overload.learn(40 * PlayedResource.SECOND + 1);
+    Outcome flood = resource.offer(SHEDDABLE, 2_400).play(30, 800);
+
+    assertThat(calm.limit()).isGreaterThan(50);
+    assertThat(flood.doneShare()).isGreaterThan(0.9);
+    assertThat(flood.latencySeconds(0.99)).isLessThan(0.12);
+  }
+
   @Test
   void inAMillionDecisionsNoLesserRequestGoesWhereAGreaterIsShed() {
     Random dice = new Random(6);

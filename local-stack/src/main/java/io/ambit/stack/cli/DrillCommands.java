@@ -3,6 +3,7 @@ package io.ambit.stack.cli;
 import io.ambit.stack.LocalStack;
 import io.ambit.stack.drill.HomeLoss;
 import io.ambit.stack.drill.HomeMoves;
+import io.ambit.stack.drill.OverloadDrill;
 import io.ambit.stack.drill.RegionLoss;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -126,6 +127,33 @@ final class DrillCommands {
       throws IOException, InterruptedException {
     HomeLoss drill = new HomeLoss(complete, out::println);
     return drill.run(new HomeLoss.Terms(times, tenants, leaseMillis, zombie, boundMillis))
+        ? CommandLine.ExitCode.OK
+        : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      name = "overload",
+      description =
+          "Ask three times of a backend what it can do, then have one and two of four backends"
+              + " fail, and see who is served.")
+  int overload(
+      @Option(
+              names = "--workers",
+              paramLabel = "N",
+              defaultValue = "4",
+              description =
+                  "Of a backend, each for 25 requests a second (default: ${DEFAULT-VALUE}).")
+          int workers,
+      @Option(
+              names = "--seconds",
+              paramLabel = "N",
+              defaultValue = "60",
+              description = "How long each part is looked at (default: ${DEFAULT-VALUE}).")
+          int seconds)
+      throws IOException, InterruptedException {
+    OverloadDrill drill = new OverloadDrill(stack, out::println);
+    return drill.run(new OverloadDrill.Terms(workers, seconds))
         ? CommandLine.ExitCode.OK
         : CommandLine.ExitCode.SOFTWARE;
   }

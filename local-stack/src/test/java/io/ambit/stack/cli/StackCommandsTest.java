@@ -31,6 +31,8 @@ class StackCommandsTest {
   void everyCommandTellsWhatItTakes() {
     assertThat(run("drill", "region-loss", "--help")).isZero();
     assertThat(out.toString()).contains("--dark").contains("--times");
+    assertThat(run("drill", "overload", "--help")).isZero();
+    assertThat(out.toString()).contains("--workers").contains("--seconds");
     assertThat(run("demo", "-h")).isZero();
     assertThat(out.toString()).contains("--rate");
   }
