@@ -14,6 +14,7 @@ class KubernetesTest {
   private static final String ARBITER = "k8s/base/global/statefulset.yaml";
   private static final String REGION = "k8s/base/region/statefulset.yaml";
   private static final String EDGE = "k8s/base/edge/daemonset.yaml";
+  private static final String WITNESS = "k8s/overlays/witness/kustomization.yaml";
   private static final String EU = "k8s/overlays/two-regions/eu/kustomization.yaml";
 
   @Test
@@ -68,7 +69,7 @@ class KubernetesTest {
 
   @Test
   void everyPodIsRestricted() {
-    assertThat(Manifest.workloads(FILES)).hasSize(3);
+    assertThat(Manifest.workloads(FILES)).hasSize(4);
     assertThat(RestrictedPods.findings(FILES)).isEmpty();
   }
 
@@ -146,7 +147,7 @@ class KubernetesTest {
 
   @Test
   void theObjectsOfANamespaceFindEachOther() {
-    assertThat(KustomizeTree.namespaces(FILES)).hasSize(3);
+    assertThat(KustomizeTree.namespaces(FILES)).hasSize(4);
     assertThat(NamespaceWiring.findings(FILES)).isEmpty();
   }
 
@@ -209,6 +210,31 @@ class KubernetesTest {
             "      - AMBIT_KAFKA_REGIONAL_BOOTSTRAPSERVERS=kafka.eu.example:9092\n",
             "",
             "is not told AMBIT_KAFKA_REGIONAL_BOOTSTRAPSERVERS"));
+  }
+
+  @Test
+  void whoeverHasASayOnWhetherARegionIsLostCanSeeIt() {
+    assertThat(RegionsWatched.findings(FILES)).isEmpty();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aRegionThatIsNotWatchedIsFound() {
+    return bites(
+        RegionsWatched::findings,
+        new Offender(WITNESS, "AMBIT_WATCH_US=http", "AMBIT_WATCH_USA=http", "AMBIT_WATCH_US= "),
+        new Offender(WITNESS, "http://region-eu-0.", "http://region-eu.", "AMBIT_WATCH_EU=http"),
+        new Offender(EU, "AMBIT_WATCH_US=", "AMBIT_WATCH_EU=", "AMBIT_WATCH_US= "),
+        new Offender(REGION, "replicas: 2", "replicas: 3", "region-eu-2.region-peers-eu"),
+        new Offender(
+            "k8s/base/region/network-policy.yaml",
+            "values: [region, witness]",
+            "values: [region]",
+            "let in [region]"),
+        new Offender(
+            "k8s/base/witness/network-policy.yaml",
+            "port: 8080",
+            "port: 8081",
+            "no policy lets it call"));
   }
 
   private static Stream<DynamicTest> bites(

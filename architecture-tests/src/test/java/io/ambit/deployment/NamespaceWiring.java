@@ -23,7 +23,8 @@ final class NamespaceWiring {
                   "AMBIT_KAFKA_REGIONAL_BOOTSTRAPSERVERS",
                   "AMBIT_KAFKA_GLOBAL_BOOTSTRAPSERVERS",
                   "SPRING_DATA_REDIS_HOST"),
-          "arbiter", Set.of("AMBIT_KAFKA_GLOBAL_BOOTSTRAPSERVERS", "SPRING_DATA_REDIS_HOST"));
+          "arbiter", Set.of("AMBIT_KAFKA_GLOBAL_BOOTSTRAPSERVERS", "SPRING_DATA_REDIS_HOST"),
+          "witness", Set.of("AMBIT_KAFKA_GLOBAL_BOOTSTRAPSERVERS"));
 
   private final String folder;
   private final List<Manifest> objects;
