@@ -90,6 +90,8 @@ public final class Takeovers {
 
   void lead(long nowNanos) {
     vote = new LossVote(Durations.toMillis(nowNanos));
+    // Clocks may begin anywhere, below 0 too.
+    lookedNanos = nowNanos - LOOK_NANOS;
     book.records().forEach(this::read);
   }
 

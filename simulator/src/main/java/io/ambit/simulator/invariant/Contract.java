@@ -1,5 +1,6 @@
 package io.ambit.simulator.invariant;
 
+import io.ambit.lease.Share;
 import io.ambit.model.Limit;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,8 @@ import java.util.List;
  *
  * <p>After an operator lowers L, the larger value may count until the longest lease then
  * outstanding has ended. A tenant that declares {@code safe(k)} may be admitted k times as much, in
- * rate and in burst, since somebody may have lost their parent at any time.
+ * rate and in burst, since somebody may have lost their parent at any time. Of one whose regions
+ * are written off once they are lost, what is written off may be in use besides.
  */
 public final class Contract {
   private static final long NANOS = 1_000_000_000;
@@ -27,9 +29,14 @@ public final class Contract {
     }
   }
 
+  /** What was written off and still counts. */
+  private record Former(Share share, long untilNanos) {}
+
   private final String tenant;
   private final boolean strict;
   private final List<Past> past = new ArrayList<>();
+  private final List<Former> formers = new ArrayList<>();
+  private Share writtenOff = Share.NONE;
   private Limit limit;
   private long factorMilli;
   private long rateMilli;
@@ -95,6 +102,20 @@ public final class Contract {
                 : each);
   }
 
+  /**
+   * So much is written off from now on: regions that are lost may be using it, and others too.
+   *
+   * @param oldUntilNanos until when what was written off before counts
+   */
+  public void writeOff(long nowNanos, Share share, long oldUntilNanos) {
+    if (!share.equals(writtenOff)) {
+      accrue(nowNanos);
+      formers.add(new Former(writtenOff, oldUntilNanos));
+      writtenOff = share;
+      allow(nowNanos);
+    }
+  }
+
   /** What may be in use now. */
   public long allowedRateMilli(long nowNanos) {
     allow(nowNanos);
@@ -108,7 +129,7 @@ public final class Contract {
     for (Past each : past) {
       plain = Math.max(plain, each.limit().rateMilli());
     }
-    return plain;
+    return plain + beyond().rateMilli();
   }
 
   public long allowedDepthMilli(long nowNanos) {
@@ -167,15 +188,27 @@ public final class Contract {
   }
 
   private void allow(long nowNanos) {
+    past.removeIf(each -> each.untilNanos() <= nowNanos);
+    formers.removeIf(each -> each.untilNanos() <= nowNanos);
     rateMilli = limit.rateMilli() * factorMilli / Limit.MILLI;
     depthMilli = limit.depthMilli() * factorMilli / Limit.MILLI;
-    if (past.isEmpty()) {
-      return;
-    }
-    past.removeIf(each -> each.untilNanos() <= nowNanos);
     for (Past each : past) {
       rateMilli = Math.max(rateMilli, each.rateMilli());
       depthMilli = Math.max(depthMilli, each.depthMilli());
     }
+    Share beyond = beyond();
+    rateMilli += beyond.rateMilli();
+    depthMilli += beyond.depthMilli();
+  }
+
+  private Share beyond() {
+    Share most = writtenOff;
+    for (Former each : formers) {
+      most =
+          new Share(
+              Math.max(most.rateMilli(), each.share().rateMilli()),
+              Math.max(most.depthMilli(), each.share().depthMilli()));
+    }
+    return most;
   }
 }

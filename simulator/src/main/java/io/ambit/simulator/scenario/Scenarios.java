@@ -21,6 +21,7 @@ public final class Scenarios {
   private static List<Scenario> all() {
     List<Scenario> all = new ArrayList<>(Shapes.all());
     all.addAll(Incidents.all());
+    all.addAll(RegionLosses.all());
     all.add(
         new Scenario(
             "chaos",

@@ -1,5 +1,6 @@
 package io.ambit.simulator.world;
 
+import io.ambit.failover.Reachability;
 import io.ambit.global.core.ArbiterCore;
 import io.ambit.global.core.ArbiterEffect;
 import io.ambit.global.core.ArbiterInput;
@@ -53,6 +54,14 @@ public final class ArbiterProcess extends Owner {
     ArbiterCore now = core;
     if (now != null) {
       perform(now.step(now(), new ArbiterInput.Requested(command)));
+    }
+  }
+
+  /** A member says whom it reaches. */
+  public void hear(Reachability reach) {
+    ArbiterCore now = core;
+    if (now != null) {
+      perform(now.step(now(), new ArbiterInput.ReachTold(reach)));
     }
   }
 
@@ -182,6 +191,10 @@ public final class ArbiterProcess extends Owner {
       }
     }
     append(batch);
+    ArbiterCore now = core;
+    if (now != null && now.leading()) {
+      world().writtenOff().say(now, now());
+    }
   }
 
   private void count(List<Usage> growth) {

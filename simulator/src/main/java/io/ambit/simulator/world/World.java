@@ -55,6 +55,7 @@ public final class World {
   private final SortedMap<String, Monitor> monitors = new TreeMap<>();
   private final SortedMap<String, Limit> wished = new TreeMap<>();
   private final SortedMap<String, Long> graces = new TreeMap<>();
+  private final WrittenOff writtenOff = new WrittenOff(this);
   private final OneWriter oneWriter = new OneWriter();
   private final IntentKept intent = new IntentKept();
   private final Traffic traffic;
@@ -283,6 +284,7 @@ public final class World {
       known.contract().change(now, next, factorMilli(budget), Long.MAX_VALUE);
     }
     wished.put(tenant, next);
+    writtenOff.allowed(tenant, budget);
   }
 
   private static long factorMilli(Budget budget) {
@@ -292,8 +294,18 @@ public final class World {
 
   /** The change is committed: what was before may count as long as leases under it last. */
   void settled(String tenant) {
+    monitor(tenant).contract().settle(longestLeaseEnds(tenant));
+  }
+
+  /** When every lease of a region that is out now has surely ended, if none is renewed. */
+  long longestLeaseEnds(String tenant) {
     long holdMillis = LeaseTimes.REGION.ttlMillis() + graces.getOrDefault(tenant, 0L);
-    monitor(tenant).contract().settle(nowNanos() + holdMillis * 1_000_000 / 200 * 201);
+    return nowNanos() + holdMillis * 1_000_000 / 200 * 201;
+  }
+
+  /** What is in use although the regions that have it are lost. */
+  public WrittenOff writtenOff() {
+    return writtenOff;
   }
 
   /** A process owns {@code node} from now on. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ambit.lease.Share;
 import io.ambit.model.Limit;
 import org.junit.jupiter.api.Test;
 
@@ -72,5 +73,16 @@ class ContractTest {
     assertThat(tenPerSecond.allowedDepthMilli(SECOND)).isEqualTo(1_000);
     tenPerSecond.admit(2 * SECOND, 1);
     assertThatThrownBy(() -> tenPerSecond.admit(2 * SECOND, 1)).isInstanceOf(Violation.class);
+  }
+
+  @Test
+  void whatIsWrittenOffMayBeUsedBesidesForAsLongAsThatIsSaid() {
+    tenPerSecond.writeOff(0, new Share(5_000, 2_000), 0);
+    assertThat(tenPerSecond.allowedRateMilli(0)).isEqualTo(15_000);
+    assertThat(tenPerSecond.allowedDepthMilli(0)).isEqualTo(7_000);
+
+    tenPerSecond.writeOff(SECOND, Share.NONE, 2 * SECOND);
+    assertThat(tenPerSecond.allowedRateMilli(2 * SECOND - 1)).isEqualTo(15_000);
+    assertThat(tenPerSecond.allowedRateMilli(2 * SECOND)).isEqualTo(10_000);
   }
 }
