@@ -221,8 +221,12 @@ public final class Mutants {
               "lowered-depth-keeps-tokens",
               "a lowered depth destroys what is above it (6)",
               GATE + "Stretch.java",
-              "return accrued - leaseRoomMilli;",
-              "return accrued - Math.max(startMilli, leaseRoomMilli);"),
+              "this.leaseRoomMilli = room(terms.lease());"
+                  + Mutant.AND
+                  + "Math.max(0, then.terms().lease().depthMilli() - takenUp);",
+              "this.leaseRoomMilli = Math.max(start.milli(), room(terms.lease()));"
+                  + Mutant.AND
+                  + "Math.max(carried.milli(), then.terms().lease().depthMilli() - takenUp);"),
           new Mutant(
               "new-incarnation-starts-full",
               "a new incarnation starts without a token (6)",

@@ -15,7 +15,7 @@ class MutantsTest {
   @Test
   void everyMutantStillFindsWhatItReplaces() throws IOException {
     for (Mutant mutant : Mutants.list()) {
-      assertThat(mutant.mutated(CHECKOUT)).contains(mutant.replacement());
+      assertThat(mutant.mutated(CHECKOUT)).contains(mutant.replacements());
     }
   }
 
