@@ -8,10 +8,10 @@ import java.util.TreeMap;
  * Whether regions are well, from witnesses that fail for different reasons: whether the region is
  * heard on the bus, what became of requests sent to it, whether its backends answer probes, and
  * whether others reach its controllers on paths of their own ({@link LossVote}). One witness alone
- * makes a region suspect. Two kinds that agree for {@value #CONFIRM_MILLIS} ms confirm it: a silent
- * bus alone never does, since that is shared fate. An observer whose own clock ticks late, or to
- * whom every region looks lost, takes itself for the sick one and confirms nothing (Lifeguard's
- * self-doubt).
+ * makes a region suspect. Two kinds that agree for {@value #CONFIRM_MILLIS} ms confirm it, a vote
+ * that stands for {@value #VOTED_MILLIS} ms does: a silent bus alone never does, since that is
+ * shared fate. An observer whose own clock ticks late, or to whom every region looks lost, takes
+ * itself for the sick one and confirms nothing (Lifeguard's self-doubt).
  *
  * <p>Time is an argument, in milliseconds of any clock that does not go back. Not thread-safe.
  * Regions that are not named in a call are forgotten.
@@ -28,6 +28,13 @@ public final class RegionHealth {
 
   /** Two kinds of witnesses must agree for so long. */
   public static final long CONFIRM_MILLIS = 2_000;
+
+  /**
+   * A vote must stand for so long. All it knows of is the region's controllers, and its edges may
+   * well serve while those are started anew; where edges are gone as well, it is not by them that
+   * users are sent elsewhere, so nothing hurries.
+   */
+  public static final long VOTED_MILLIS = 30_000;
 
   /** Who ticks later than that has no business judging others, and for so long after. */
   public static final long LATE_MILLIS = 500;
@@ -145,8 +152,10 @@ public final class RegionHealth {
             : before == null || before.agreeSinceMillis() == Long.MAX_VALUE
                 ? nowMillis
                 : before.agreeSinceMillis();
+    long needed = seen.votedLost() ? VOTED_MILLIS : CONFIRM_MILLIS;
+    boolean already = before != null && before.verdict() == Verdict.CONFIRMED;
     Verdict verdict =
-        agree && nowMillis - since >= CONFIRM_MILLIS
+        agree && (already || nowMillis - since >= needed)
             ? Verdict.CONFIRMED
             : witnesses > 0 || (seen.isUnusual() && !doubts) ? Verdict.SUSPECT : Verdict.WELL;
     return new Judged(verdict, seen, score(seen), since, why(seen, witnesses, doubts));

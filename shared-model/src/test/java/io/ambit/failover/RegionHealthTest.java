@@ -76,12 +76,21 @@ class RegionHealthTest {
   @Test
   void whatIsVotedLostForLongEnoughIsConfirmed() {
     seen.put("eu", new Seen(1_600, 0, true, 100, 0, 4, 4));
-    assertThat(after(250).verdict()).isEqualTo(Verdict.SUSPECT);
-    assertThat(after(RegionHealth.CONFIRM_MILLIS).verdict()).isEqualTo(Verdict.CONFIRMED);
+    assertThat(after(RegionHealth.VOTED_MILLIS).verdict()).isEqualTo(Verdict.SUSPECT);
+    assertThat(after(250).verdict()).isEqualTo(Verdict.CONFIRMED);
     assertThat(eu().scorePerTenThousand()).isZero();
     assertThat(eu().why()).isEqualTo("not heard for 1600 ms, and its controllers answer nobody");
     seen.put("eu", SILENT);
     assertThat(after(60_000).verdict()).isEqualTo(Verdict.SUSPECT);
+  }
+
+  @Test
+  void whatIsConfirmedStaysSoWhenItIsVotedLostAsWell() {
+    seen.put("eu", LOST);
+    after(RegionHealth.CONFIRM_MILLIS);
+    assertThat(after(250).verdict()).isEqualTo(Verdict.CONFIRMED);
+    seen.put("eu", new Seen(1_600, 0, true, 100, 0, 4, 4));
+    assertThat(after(250).verdict()).isEqualTo(Verdict.CONFIRMED);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambit.failover.Demand;
 import io.ambit.failover.Reachability;
+import io.ambit.failover.RegionHealth;
 import io.ambit.failover.RegionHealth.Judged;
 import io.ambit.failover.RegionHealth.Verdict;
 import io.ambit.failover.Traffic;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** Traffic of a region of which nothing is left follows the vote, under the rules of any loss. */
 final class WholeRegionLostTest {
-  /** Enough for a vote to pass, and for its verdict to last. */
-  private static final long CONFIRMED_MILLIS = 4_500;
+  /** Enough for a vote to pass, and to stand for as long as it must. */
+  private static final long CONFIRMED_MILLIS = 32_500;
 
   private Scene scene = Scene.leading();
 
@@ -40,9 +41,9 @@ final class WholeRegionLostTest {
   void itsTrafficIsSentAwayAndComesBackOnceItWasWellForAWholeHold() {
     begin(policy(true, "w-1"));
     die("eu");
-    live(1_900);
-    assertThat(health("eu").weighed()).as("nobody agreed yet").isNotEqualTo(Verdict.CONFIRMED);
-    live(CONFIRMED_MILLIS - 1_900);
+    live(RegionHealth.VOTED_MILLIS);
+    assertThat(health("eu").verdict()).as("may be a restart").isEqualTo(Verdict.SUSPECT);
+    live(CONFIRMED_MILLIS - RegionHealth.VOTED_MILLIS);
     assertThat(health("eu").verdict()).isEqualTo(Verdict.CONFIRMED);
     assertThat(away("eu")).isEqualTo(10_000);
     assertThat(scene.core.policy().live(PolicyKey.region("eu")).orElseThrow())
@@ -55,6 +56,16 @@ final class WholeRegionLostTest {
     live(5 * 60_000);
     assertThat(away("eu")).isZero();
     assertThat(scene.core.policy().region("eu").adminState()).isEqualTo(AdminState.ACTIVE);
+  }
+
+  @Test
+  void aControllerThatIsStartedAnewMovesNothing() {
+    begin(policy(true, "w-1"));
+    die("eu");
+    live(25_000);
+    live("eu");
+    live(60_000);
+    assertThat(scene.core.shifts().moves()).isEmpty();
   }
 
   @Test
@@ -106,7 +117,8 @@ final class WholeRegionLostTest {
     scene = scene.successor();
     live(CONFIRMED_MILLIS);
     assertThat(away("eu")).isEqualTo(10_000);
-    assertThat(health("eu").seen().ageMillis()).isBetween(4_000L, CONFIRMED_MILLIS);
+    assertThat(health("eu").seen().ageMillis())
+        .isBetween(RegionHealth.VOTED_MILLIS, CONFIRMED_MILLIS);
   }
 
   private void begin(FailoverPolicy policy) {
