@@ -180,6 +180,8 @@ public final class Shifts {
 
   void lead(long nowNanos) {
     ledNanos = nowNanos;
+    // Clocks may begin anywhere, below 0 too.
+    lookedNanos = nowNanos - LOOK_NANOS;
     wanted = book.spillTable();
     for (PolicyRecord record : book.live(PolicyKey.Kind.REGION)) {
       String name = record.key().name();
