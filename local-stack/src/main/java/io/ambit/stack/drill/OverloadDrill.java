@@ -329,7 +329,7 @@ public final class OverloadDrill {
     }
   }
 
-  /** The edge must have a lease. */
+  /** The edge must have a lease, and keep requests in its region. */
   private void awaitReady(Scene scene) throws IOException, InterruptedException {
     long until = System.nanoTime() + READY_WITHIN.toNanos();
     String path = "/v1/explain?tenant=" + TENANT;
@@ -338,6 +338,10 @@ public final class OverloadDrill {
         throw new StackException(edge + " has no lease for " + TENANT);
       }
       TimeUnit.MILLISECONDS.sleep(100);
+    }
+    if (!scene.calls.get(edge, "/v1/status").contains("\"drainedPerTenThousand\":0,")) {
+      throw new StackException(
+          edge + " sends requests to another region, as its own is drained: restore that first");
     }
   }
 }
