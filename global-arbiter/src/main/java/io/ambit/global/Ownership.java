@@ -49,12 +49,16 @@ record Ownership(
   }
 
   @Override
-  public void standBy() throws InterruptedException {
+  public Candidacy.Rehearsal standBy() throws InterruptedException {
     ArbiterCore core = new ArbiterCore();
+    Inbox inbox = new Inbox(loop, core);
     readiness.knowsNothing();
     seat(core, this::refuse);
-    new Inbox(loop, core).put(new ArbiterInput.StandingBy());
-    readiness.standsBy();
+    return log.rehearse(
+        () -> {
+          inbox.put(new ArbiterInput.StandingBy());
+          readiness.standsBy();
+        });
   }
 
   /** Carries out all that a core asks for that does not lead. */

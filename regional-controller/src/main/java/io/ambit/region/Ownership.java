@@ -69,11 +69,15 @@ record Ownership(
   }
 
   @Override
-  public void standBy() throws InterruptedException {
+  public Candidacy.Rehearsal standBy() throws InterruptedException {
     RegionCore core = new RegionCore(properties.region(), Boots.draw());
+    Inbox inbox = new Inbox(loop, core);
     seat(core, this::answer);
-    new Inbox(loop, core).put(new RegionInput.StandingBy());
-    readiness.standsBy();
+    return regional.rehearse(
+        () -> {
+          inbox.put(new RegionInput.StandingBy());
+          readiness.standsBy();
+        });
   }
 
   /** Carries out all that a standby asks for. */

@@ -9,11 +9,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +32,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A term ends when the group takes the log away, when the pen fails, whatever the reason, or
  * when this is closed. After a failure that was no fence it begins the next term at once, as the
- * group still picks it; fenced, it stands down behind whoever took over.
+ * group, asked again, still picks it; fenced, it stands down behind whoever took over.
  */
 public final class Candidacy implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Candidacy.class);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration LEAVE = Duration.ofSeconds(1);
+  private static final Duration CONFIRM = Duration.ofSeconds(1);
   private static final long PAUSE_MILLIS = 250;
   private static final long ADMIN_SECONDS = 5;
 
@@ -48,10 +53,18 @@ public final class Candidacy implements AutoCloseable {
   private boolean stoodBy;
   private @Nullable FencedWriter pen;
   private @Nullable Term term;
+  private @Nullable Rehearsal rehearsal;
 
   /** One spell of ownership, from its beginning to its end. Closing it must not take long. */
   public interface Term extends AutoCloseable {
     /** Decides nothing from now on; called once, on the candidate's thread. */
+    @Override
+    void close();
+  }
+
+  /** What a standby does to be quick when its turn comes. Closing it must not take long. */
+  public interface Rehearsal extends AutoCloseable {
+    /** Ends it, done or not; called once, on the candidate's thread. */
     @Override
     void close();
   }
@@ -65,8 +78,13 @@ public final class Candidacy implements AutoCloseable {
      */
     Term begin(FencedWriter pen) throws InterruptedException;
 
-    /** Another replica is picked; this one could take over. */
-    void standBy() throws InterruptedException;
+    /**
+     * Another replica is picked; this one makes ready to take over. A process that reads the node's
+     * log for the first time in its life takes seconds longer than one that has done it before.
+     *
+     * @return under way, or done already; closed when this replica is picked, or stops
+     */
+    Rehearsal standBy() throws InterruptedException;
   }
 
   /**
@@ -150,6 +168,7 @@ public final class Candidacy implements AutoCloseable {
       }
     } finally {
       chosen = false;
+      endRehearsal();
       endTerm("stopping");
       member.close(LEAVE);
     }
@@ -168,8 +187,26 @@ public final class Candidacy implements AutoCloseable {
         standBehind(member);
       }
     }
-    if (chosen && pen == null) {
+    if (chosen && pen == null && isStillChosen(member)) {
       beginTerm();
+    }
+  }
+
+  /**
+   * Asks the group, as what it said before may be long out of date: opening the pen fences whoever
+   * it picked since. A process that stood still hears of that only by asking.
+   */
+  private boolean isStillChosen(KafkaConsumer<String, byte[]> member) {
+    Map<TopicPartition, OffsetAndMetadata> nothing =
+        Map.of(new TopicPartition(settings.log().name(), 0), new OffsetAndMetadata(0));
+    try {
+      member.commitSync(nothing, CONFIRM);
+      return true;
+    } catch (CommitFailedException | RebalanceInProgressException picksAnew) {
+      return false;
+    } catch (KafkaException failed) {
+      contact.failed(failed);
+      return false;
     }
   }
 
@@ -182,6 +219,7 @@ public final class Candidacy implements AutoCloseable {
   }
 
   private void beginTerm() throws InterruptedException {
+    endRehearsal();
     FencedWriter opened;
     try {
       opened =
@@ -207,6 +245,14 @@ public final class Candidacy implements AutoCloseable {
     }
     if (ending != null) {
       LOG.info("No longer the owner of {}: {}", settings.name(), why);
+      ending.close();
+    }
+  }
+
+  private void endRehearsal() {
+    Rehearsal ending = rehearsal;
+    rehearsal = null;
+    if (ending != null) {
       ending.close();
     }
   }
@@ -272,7 +318,8 @@ public final class Candidacy implements AutoCloseable {
 
     private void standBy() {
       try {
-        settings.office().standBy();
+        endRehearsal();
+        rehearsal = settings.office().standBy();
       } catch (InterruptedException stopping) {
         Thread.currentThread().interrupt();
       }

@@ -115,6 +115,15 @@ public final class TopicTail implements AutoCloseable {
     stop();
   }
 
+  /** As {@link #close}, but waits for nothing, so its own handler may call it. */
+  public void leave() {
+    closed = true;
+    KafkaMessageListenerContainer<String, byte[]> running = container;
+    if (running != null) {
+      running.stop(() -> {});
+    }
+  }
+
   private void stop() {
     KafkaMessageListenerContainer<String, byte[]> running = container;
     if (running != null) {
@@ -123,7 +132,7 @@ public final class TopicTail implements AutoCloseable {
   }
 
   private void connect() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!closed && !Thread.currentThread().isInterrupted()) {
       try {
         prepare();
         container = listen();

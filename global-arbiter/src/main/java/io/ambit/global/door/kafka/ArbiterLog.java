@@ -79,6 +79,15 @@ public final class ArbiterLog implements SmartInitializingSingleton {
     return reader;
   }
 
+  /**
+   * Reads once what a term begins with, and forgets it.
+   *
+   * @param done called when that has been read to its end
+   */
+  public Candidacy.Rehearsal rehearse(Runnable done) {
+    return LogReader.rehearse(properties, rejected, contact, meters, done);
+  }
+
   /** Who leads, as heard lately; empty while nobody says that it does. */
   public Optional<Leader> leader() {
     return leader.current();

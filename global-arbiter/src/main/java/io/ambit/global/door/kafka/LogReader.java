@@ -2,8 +2,7 @@ package io.ambit.global.door.kafka;
 
 import io.ambit.global.ArbiterProperties;
 import io.ambit.global.core.ArbiterInput;
-import io.ambit.lease.GrantBook;
-import io.ambit.model.PolicyRecord;
+import io.ambit.runtime.Candidacy;
 import io.ambit.runtime.Contact;
 import io.ambit.runtime.KafkaSettings;
 import io.ambit.runtime.Pulse;
@@ -17,14 +16,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads, for one term, the arbiter's own logs from their beginning and the regions' summaries from
  * now on, and tells how far the log of operator intent is read.
  */
 final class LogReader implements AutoCloseable {
-  private final GrantBook given = new GrantBook();
+  private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
+
   private final Inbox inbox;
+  private final OwnLogs own;
   private final TopicTail logs;
   private final TopicTail summaries;
   private final Pulse pulse;
@@ -38,15 +41,18 @@ final class LogReader implements AutoCloseable {
     this.inbox = inbox;
     KafkaSettings kafka = properties.kafka().global();
     String client = properties.node();
-    TreeMap<String, From> own = new TreeMap<>();
-    own.put(Topic.POLICY.name(), From.BEGINNING);
-    own.put(Topic.GLOBAL_GRANTS.name(), From.BEGINNING);
-    own.put(Topic.AUDIT.name(), From.BEGINNING);
+    this.own = new OwnLogs(inbox::put);
     List<Topic> make = ArbiterLog.topics(rejected);
     this.logs =
         new TopicTail(
             new TopicTail.Settings(
-                kafka, client + "-log", own, make, this::readLog, done -> readBack(), "up"),
+                kafka,
+                client + "-log",
+                OwnLogs.topics(),
+                make,
+                own::read,
+                done -> readBack(),
+                "up"),
             rejected,
             contact,
             meters);
@@ -69,6 +75,42 @@ final class LogReader implements AutoCloseable {
             contact);
   }
 
+  /** Reads the logs to their end once, and forgets them; then calls {@code done}. */
+  static Candidacy.Rehearsal rehearse(
+      ArbiterProperties properties,
+      RejectedRecords rejected,
+      Contact contact,
+      MeterRegistry meters,
+      Runnable done) {
+    OwnLogs logs = new OwnLogs(forgotten -> {});
+    TopicTail tail =
+        new TopicTail(
+            new TopicTail.Settings(
+                properties.kafka().global(),
+                properties.node() + "-rehearsal",
+                OwnLogs.topics(),
+                ArbiterLog.topics(rejected),
+                record -> pass(logs, record),
+                read -> {
+                  read.leave();
+                  done.run();
+                },
+                "up"),
+            rejected,
+            contact,
+            meters);
+    tail.start();
+    return tail::leave;
+  }
+
+  private static void pass(OwnLogs logs, ConsumerRecord<String, byte[]> record) {
+    try {
+      logs.read(record);
+    } catch (UnreadableRecordException kept) {
+      LOG.debug("Whoever leads keeps what nobody can read: {}", kept.getMessage());
+    }
+  }
+
   void start() {
     logs.start();
   }
@@ -82,35 +124,9 @@ final class LogReader implements AutoCloseable {
 
   /** Only now: nobody is listened to before this arbiter leads, and every moment counts. */
   private void readBack() {
-    given.incomplete().forEach(each -> inbox.put(new ArbiterInput.GrantsRead(each)));
-    inbox.put(new ArbiterInput.ReplayDone());
+    own.end();
     summaries.start();
     pulse.start();
-  }
-
-  private void readLog(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
-    if (record.topic().equals(Topic.POLICY.name())) {
-      readPolicy(record);
-    } else if (record.topic().equals(Topic.AUDIT.name())) {
-      inbox.put(new ArbiterInput.AuditRead(Wire.decodeAudit(record.value())));
-    } else if (record.value() != null && Wire.isEscrow(record.key())) {
-      inbox.put(
-          new ArbiterInput.AllotmentsRead(Wire.decodeAllotments(record.key(), record.value())));
-    } else if (record.value() != null) {
-      given
-          .read(Wire.decodePage(record.key(), record.value()))
-          .ifPresent(grants -> inbox.put(new ArbiterInput.GrantsRead(grants)));
-    }
-  }
-
-  private void readPolicy(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
-    if (record.value() == null) {
-      inbox.put(new ArbiterInput.PolicyForgotten(Wire.decodePolicyKey(record.key())));
-      return;
-    }
-    long revision = record.offset() + 1;
-    PolicyRecord read = Wire.decodePolicy(record.key(), record.value(), revision);
-    inbox.put(new ArbiterInput.PolicyRead(read.at(revision)));
   }
 
   private void readSummary(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {

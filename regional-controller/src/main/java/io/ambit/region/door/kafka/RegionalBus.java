@@ -26,6 +26,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,6 +37,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class RegionalBus {
+  private static final Logger LOG = LoggerFactory.getLogger(RegionalBus.class);
   private static final Duration DELIVERY = Duration.ofSeconds(2);
 
   private final RegionProperties properties;
@@ -85,14 +88,11 @@ public final class RegionalBus {
     upward.put(summaries.name(), From.NOW);
     TopicTail reports = tail("-up", upward, record -> readSummary(record, inbox), done -> {});
     GrantBook given = new GrantBook();
-    TreeMap<String, From> own = new TreeMap<>();
-    own.put(grants.name(), From.BEGINNING);
-    own.put(policy.name(), From.BEGINNING);
     TopicTail past =
         tail(
             "-past",
-            own,
-            record -> readOwn(record, given, inbox),
+            own(),
+            record -> readOwn(record, given, inbox::put),
             done -> {
               given.incomplete().forEach(each -> inbox.put(new RegionInput.GivenRead(each)));
               inbox.put(new RegionInput.ReplayDone());
@@ -104,6 +104,26 @@ public final class RegionalBus {
       past.close();
       reports.close();
     };
+  }
+
+  /**
+   * Reads once what a term begins with, and forgets it.
+   *
+   * @param done called when that has been read to its end
+   */
+  public Candidacy.Rehearsal rehearse(Runnable done) {
+    GrantBook given = new GrantBook();
+    TopicTail past =
+        tail(
+            "-rehearsal",
+            own(),
+            record -> pass(record, given),
+            tail -> {
+              tail.leave();
+              done.run();
+            });
+    past.start();
+    return past::leave;
   }
 
   /** A page of an edge's leases. */
@@ -159,6 +179,13 @@ public final class RegionalBus {
     return new TopicTail(settings, rejected, contact, meters);
   }
 
+  private TreeMap<String, From> own() {
+    TreeMap<String, From> own = new TreeMap<>();
+    own.put(grants.name(), From.BEGINNING);
+    own.put(policy.name(), From.BEGINNING);
+    return own;
+  }
+
   private List<Topic> topics() {
     return List.of(grants, policy, summaries, rejected.topic());
   }
@@ -177,14 +204,23 @@ public final class RegionalBus {
     }
   }
 
-  private void readOwn(ConsumerRecord<String, byte[]> record, GrantBook given, Inbox inbox)
+  private void pass(ConsumerRecord<String, byte[]> record, GrantBook given) {
+    try {
+      readOwn(record, given, forgotten -> {});
+    } catch (UnreadableRecordException kept) {
+      LOG.debug("Whoever owns the region keeps what nobody can read: {}", kept.getMessage());
+    }
+  }
+
+  private void readOwn(
+      ConsumerRecord<String, byte[]> record, GrantBook given, Consumer<RegionInput> into)
       throws UnreadableRecordException {
     byte[] value = record.value();
     if (value == null) {
       return;
     }
     if (record.topic().equals(policy.name())) {
-      inbox.put(new RegionInput.RelayedRead(Wire.decodePolicy(record.key(), value, 0)));
+      into.accept(new RegionInput.RelayedRead(Wire.decodePolicy(record.key(), value, 0)));
     } else if (Wire.isOath(record.key())) {
       // A new owner is bound as if it had just vowed, whatever its predecessors did.
       Wire.decodeOath(value);
@@ -192,11 +228,11 @@ public final class RegionalBus {
       // What an earlier owner said of backends, its edges say again.
       Wire.decodeBackends(record.key(), value);
     } else if (Wire.isEscrow(record.key())) {
-      inbox.put(new RegionInput.AllotmentsGivenRead(Wire.decodeAllotments(record.key(), value)));
+      into.accept(new RegionInput.AllotmentsGivenRead(Wire.decodeAllotments(record.key(), value)));
     } else {
       given
           .read(Wire.decodePage(record.key(), value))
-          .ifPresent(grants -> inbox.put(new RegionInput.GivenRead(grants)));
+          .ifPresent(grants -> into.accept(new RegionInput.GivenRead(grants)));
     }
   }
 }
