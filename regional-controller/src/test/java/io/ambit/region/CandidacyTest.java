@@ -109,7 +109,7 @@ class CandidacyTest {
             Duration.ofSeconds(2),
             new SimpleMeterRegistry(),
             office),
-        new Contact("Kafka"));
+        Contact.withKafka("Kafka"));
   }
 
   /** Counts what happens to it; its terms end only when they may. */

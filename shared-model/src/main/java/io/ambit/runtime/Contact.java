@@ -1,14 +1,13 @@
 package io.ambit.runtime;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Whether something outside answers, told once per change instead of once per failure. What has not
- * answered yet is given {@value #PATIENCE_SECONDS} s before that is said: processes start together.
- * Thread-safe.
+ * answered yet is given some seconds before that is said: processes start together. Thread-safe.
  */
 public final class Contact {
   private static final Logger LOG = LoggerFactory.getLogger(Contact.class);
@@ -19,9 +18,13 @@ public final class Contact {
     GONE
   }
 
-  private static final long PATIENCE_SECONDS = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** A broker that starts with everything else on a small machine takes a quarter of a minute. */
+  private static final Duration PATIENCE_WITH_KAFKA = Duration.ofSeconds(20);
 
   private final String what;
+  private final Duration patience;
   private final long sinceNanos = System.nanoTime();
   private final AtomicReference<State> state = new AtomicReference<>(State.UNKNOWN);
 
@@ -29,7 +32,17 @@ public final class Contact {
    * @param what as it reads in a log line, as in {@code "the regional Kafka"}
    */
   public Contact(String what) {
+    this(what, PATIENCE);
+  }
+
+  private Contact(String what, Duration patience) {
     this.what = what;
+    this.patience = patience;
+  }
+
+  /** With a Kafka; {@code what} as above. */
+  public static Contact withKafka(String what) {
+    return new Contact(what, PATIENCE_WITH_KAFKA);
   }
 
   public void answered() {
@@ -52,7 +65,7 @@ public final class Contact {
   }
 
   private boolean isPatient() {
-    return System.nanoTime() - sinceNanos < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    return System.nanoTime() - sinceNanos < patience.toNanos();
   }
 
   static String rootMessage(Throwable thrown) {

@@ -69,7 +69,7 @@ public final class RegionalBus implements SmartInitializingSingleton {
     this.policy = Topic.policy(region);
     this.summaries = Topic.summaries(region);
     this.loop = loop;
-    Contact contact = new Contact("The regional Kafka");
+    Contact contact = Contact.withKafka("The regional Kafka");
     this.writer =
         new RecordWriter(
             properties.kafka().regional(), node + "-up", DELIVERY, contact, meters, "up");

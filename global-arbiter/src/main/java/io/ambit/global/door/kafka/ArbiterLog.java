@@ -32,7 +32,7 @@ public final class ArbiterLog implements SmartInitializingSingleton {
 
   private final ArbiterProperties properties;
   private final MeterRegistry meters;
-  private final Contact contact = new Contact("Kafka");
+  private final Contact contact = Contact.withKafka("Kafka");
   private final RecordWriter aside;
   private final RejectedRecords rejected;
   private final LeaderWatch leader;

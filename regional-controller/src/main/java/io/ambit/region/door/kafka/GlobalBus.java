@@ -35,7 +35,7 @@ public final class GlobalBus {
   private final RegionProperties properties;
   private final MeterRegistry meters;
   private final String region;
-  private final Contact contact = new Contact("The global Kafka");
+  private final Contact contact = Contact.withKafka("The global Kafka");
   private final RecordWriter writer;
   private final RejectedRecords rejected;
 

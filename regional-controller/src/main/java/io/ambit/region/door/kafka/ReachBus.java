@@ -19,7 +19,7 @@ public final class ReachBus implements AutoCloseable {
    * @param kafka the cluster shared with the arbiter
    */
   public ReachBus(String node, KafkaSettings kafka, MeterRegistry meters) {
-    Contact contact = new Contact("The global Kafka");
+    Contact contact = Contact.withKafka("The global Kafka");
     this.writer = new RecordWriter(kafka, node, DELIVERY, contact, meters, "up");
   }
 

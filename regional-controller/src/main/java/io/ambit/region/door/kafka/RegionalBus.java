@@ -45,7 +45,7 @@ public final class RegionalBus {
   private final Topic grants;
   private final Topic policy;
   private final Topic summaries;
-  private final Contact contact = new Contact("The regional Kafka");
+  private final Contact contact = Contact.withKafka("The regional Kafka");
   private final RecordWriter aside;
   private final RejectedRecords rejected;
 
