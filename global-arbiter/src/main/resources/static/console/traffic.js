@@ -25,6 +25,18 @@ function act(failover) {
   );
 }
 
+/** How far shares have followed traffic, by which table. */
+function budgets(budget) {
+  if (!budget) {
+    return '';
+  }
+  const followed = budget.phase === 'followed';
+  const what = followed ? `after ${duration(budget.afterMillis)}` : `${number(budget.missingPerSecond)}/s missing`;
+  return pill(followed ? 'good' : 'warn', what, `by table ${budget.tableRevision}`);
+}
+
+const shares = (grants) => Object.entries(grants).map(([region, each]) => `${region} ${number(each)}`).join(', ');
+
 /** Shows what became of it, whether that is good or bad. */
 async function said(id, answer) {
   try {
@@ -51,6 +63,7 @@ export async function failovers() {
             ['Asked', (each) => ago(each.metadata.createTime), true],
             ['Took', (each) => duration(each.status.durationMillis), true],
             ['Writes held up', (each) => (each.status.writeBlock ? duration(each.status.writeBlock.longestMillis) : ''), true],
+            ['Budgets', (each) => budgets(each.status.budget)],
             ['Steps', (each) => timeline(each.status.timeline)],
             ['', act],
           ],
@@ -78,6 +91,17 @@ function planned({ metadata, spec, status }) {
       ],
       status.regions,
     ),
+    status.budgets.limits.length
+      ? table(
+          [
+            ['Budget', (each) => `${each.tenant} ${each.limit}`],
+            ['Moves/s', (each) => number(each.movedPerSecond), true],
+            ['Granted now/s', (each) => shares(each.grantsBefore)],
+            ['Granted then/s', (each) => shares(each.grantsAfter)],
+          ],
+          status.budgets.limits,
+        )
+      : '',
     status.findings.map((finding) => el('div', { class: finding.blocks ? 'problem' : 'warn' }, `${finding.rule}: ${finding.message}`)),
     el(
       'div',

@@ -65,6 +65,7 @@ final class TrafficApiTest {
     assertThat(made.body().at("/status/applies").asBoolean(true)).isFalse();
     assertThat(made.body().at("/status/regions").findValuesAsText("name")).contains("unheard");
     assertThat(made.body().at("/status/findings").findValuesAsText("rule")).isNotEmpty();
+    assertThat(made.body().at("/status/budgets/limits").isArray()).isTrue();
     assertThat(arbiter.get("/api/v1/plans/" + id).body()).isEqualTo(made.body());
     Answer applied = arbiter.post("/api/v1/plans/" + id + "/apply", "{}");
     assertThat(applied.status()).isEqualTo(409);

@@ -39,6 +39,7 @@ public final class LeaseParent {
   private final Hearing hearing;
   private Stamp last;
   private WriteLease writes = WriteLease.NONE;
+  private Foresight foresight = Foresight.NONE;
   private boolean urgent;
 
   /** Gives under {@code epoch}, which must be larger than every predecessor's. */
@@ -96,6 +97,11 @@ public final class LeaseParent {
    */
   public void allowWrites(WriteLease lease) {
     writes = lease;
+  }
+
+  /** From now on demand is what {@code other} makes of what children report. */
+  public void foresee(Foresight other) {
+    foresight = other;
   }
 
   /** Whether a child has run short since the last round, which is worth one at once. */
@@ -278,10 +284,41 @@ public final class LeaseParent {
     return present(nowNanos).stream().map(Child::node).toList();
   }
 
-  /** What {@code node} asks for of one limit, in milli-units per second. */
+  /**
+   * What {@code node} is taken to ask for of one limit, in milli-units per second: what it reports,
+   * and what is foreseen.
+   */
   public long demandMilli(String node, LimitKey key) {
+    return foresight.demandMilli(node, key, reportedMilli(node, key));
+  }
+
+  /** What {@code node} reported last that it is asked for of one limit, however long ago. */
+  public long reportedMilli(String node, LimitKey key) {
     Child child = children.get(node);
-    return child == null ? 0 : demandMilli(child, key);
+    return child == null ? 0 : child.usage().demandPerSecondMilli(key);
+  }
+
+  /**
+   * What children that are there would come to of one limit if demand were as foreseen and stayed
+   * so: the rate of each once all that is to be handed back is. Nothing is given.
+   *
+   * @param holding on the terms that hold then
+   */
+  public SortedMap<String, Long> settledMilli(
+      long nowNanos, Holding holding, Foresight foreseen) {
+    LimitKey key = holding.key();
+    List<Asking> asking = new ArrayList<>();
+    for (Child child : present(nowNanos)) {
+      long demand = foreseen.demandMilli(child.node(), key, reportedMilli(child.node(), key));
+      asking.add(new Asking(child.node(), demand, 0, child.last(key)));
+    }
+    return ShareOut.settled(holding, ledgers.find(key), asking, known());
+  }
+
+  /** What {@code node} was given last of one limit; nothing if it was not. */
+  public Share given(String node, LimitKey key) {
+    Child child = children.get(node);
+    return child == null ? Share.NONE : child.last(key);
   }
 
   /** Children heard of since this owner began, in order. */
@@ -363,7 +400,7 @@ public final class LeaseParent {
                   child ->
                       new Asking(
                           child.node(),
-                          demandMilli(child, key),
+                          demandMilli(child.node(), key),
                           child.usage().shortPerSecondMilli(key),
                           child.last(key)))
               .toList();
@@ -378,10 +415,6 @@ public final class LeaseParent {
                       .put(key, leaseGrant(holding, portion)));
     }
     return leases;
-  }
-
-  private long demandMilli(Child child, LimitKey key) {
-    return child.usage().demandPerSecondMilli(key);
   }
 
   private static LeaseGrant leaseGrant(Holding holding, Portion portion) {

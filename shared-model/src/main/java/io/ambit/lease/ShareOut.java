@@ -83,6 +83,18 @@ final class ShareOut {
     return new ShareOut(holding, ledger, asking, pooled, turn).portions(known);
   }
 
+  /** Rates once each is charged for what it has and nothing else: what it comes to in the end. */
+  static SortedMap<String, Long> settled(
+      Holding holding, LeaseLedger ledger, List<Asking> asking, int known) {
+    ShareOut all = new ShareOut(holding, ledger, asking, Pooled.NONE, 0);
+    Share[] targets = all.targets(holding.lease(), all.minima(all.floors(known)));
+    SortedMap<String, Long> rates = new TreeMap<>();
+    for (int i = 0; i < targets.length; i++) {
+      rates.put(asking.get(i).child(), targets[i].rateMilli());
+    }
+    return rates;
+  }
+
   private SortedMap<String, Portion> portions(int known) {
     Share[] floors = floors(known);
     Share[] payable = payable(targets(minima(floors)));
@@ -173,7 +185,10 @@ final class ShareOut {
     for (Asking each : asking) {
       absent = absent.minus(ledger.charged(each.child()));
     }
-    Share available = holding.lease().minus(absent);
+    return targets(holding.lease().minus(absent), minima);
+  }
+
+  private Share[] targets(Share available, Share[] minima) {
     boolean[] served = served(available.depthMilli(), minima);
     List<Claim> claims = claims(minima, served);
     long[] rates = WeightedMaxMin.allocate(available.rateMilli(), claims);

@@ -24,6 +24,7 @@ import io.ambit.model.PolicyBook;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.model.RegionDeclaration;
+import io.ambit.model.SpillTable;
 import io.ambit.runtime.Core;
 import io.ambit.usage.Usage;
 import java.util.ArrayList;
@@ -76,6 +77,8 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private final Propagation propagation = new Propagation();
   private final Newcomers newcomers = new Newcomers();
   private final Shifts shifts = new Shifts(book, failovers.takeovers()::counts);
+  private final BudgetMoves budgets =
+      new BudgetMoves(book, shifts::demand, shifts::provenPerSecond);
   private final ModeLadder mode = new ModeLadder(MODE_HOLD_NANOS);
   private final SortedMap<String, Grants> given = new TreeMap<>();
   private LeaseParent regions = new LeaseParent(0, LeaseTimes.REGION);
@@ -186,6 +189,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     boolean created = book.live(record.key()).isEmpty();
     RegionDeclaration before =
         record.key().kind() == PolicyKey.Kind.REGION ? book.region(record.key().name()) : null;
+    SpillTable table = book.spillTable();
     if (!book.apply(record)) {
       return List.of();
     }
@@ -201,6 +205,9 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     effects.removeIf(ArbiterCore::isToItself);
     effects.add(new ArbiterEffect.Changed(record, created));
     effects.add(new ArbiterEffect.Audit(audit.committed(record)));
+    if (record.key().equals(PolicyKey.SPILL_TABLE)) {
+      budgets.read(nowNanos, regions, holdings(), table, record.revision());
+    }
     if (shared) {
       effects.addAll(round(nowNanos));
     }
@@ -255,6 +262,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     regions = new LeaseParent(epoch, LeaseTimes.REGION);
     given.values().forEach(grants -> regions.restore(nowNanos, grants));
     given.clear();
+    regions.foresee(budgets.foresight());
     propagation.startHere();
     shifts.lead(nowNanos);
     failovers.lead(nowNanos);
@@ -326,7 +334,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     if (known != null) {
       return List.of(new ArbiterEffect.Answer(command.id(), again(known, shift.proposal())));
     }
-    Plan plan = plan(nowNanos, shift.proposal());
+    Plan plan = check(nowNanos, shift.proposal());
     boolean outdated = shift.basis() >= 0 && shift.basis() != plan.revision();
     if (outdated || !plan.passes()) {
       return List.of(new ArbiterEffect.Answer(command.id(), new Reply.Blocked(plan, outdated)));
@@ -346,8 +354,15 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
         .orElseGet(() -> Reply.Refused.because(Refusal.OTHER_REQUEST));
   }
 
-  /** What would happen if {@code proposal} were carried out now. */
+  /** What would happen if {@code proposal} were carried out now, to traffic and to budgets. */
   public Plan plan(long nowNanos, Proposal proposal) {
+    SpillTable next = shifts.table(proposal);
+    return check(nowNanos, proposal)
+        .with(budgets.forecast(nowNanos, regions, holdings(), book.spillTable(), next));
+  }
+
+  /** To traffic alone. */
+  private Plan check(long nowNanos, Proposal proposal) {
     return shifts.plan(nowNanos, busyRegions(), proposal);
   }
 
@@ -505,18 +520,28 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   }
 
   private List<ArbiterEffect> round(long nowNanos) {
-    if (holdings == null) {
-      holdings = Sharing.holdings(book, newcomers.tenants());
-    }
+    List<Holding> all = holdings();
     List<ArbiterEffect> effects = new ArrayList<>();
+    budgets.at(nowNanos);
     writeOffs.look(nowNanos, regions, lost());
     long writesMillis = book.failoverPolicy().homes().leaseMillis();
     failovers.give(writesMillis);
     regions.allowWrites(new WriteLease(writesMillis, book.homesRevision()));
     regions
-        .round(nowNanos, capacity.bound(nowNanos, holdings, regions), writeOffs::of)
+        .round(nowNanos, capacity.bound(nowNanos, all, regions), writeOffs::of)
         .forEach(g -> effects.add(new ArbiterEffect.Give(g)));
+    budgets.look(nowNanos, regions).ifPresent(far -> shifts.follow(nowNanos, far));
     return effects;
+  }
+
+  /** All that is given out to regions. */
+  private List<Holding> holdings() {
+    List<Holding> now = holdings;
+    if (now == null) {
+      now = Sharing.holdings(book, newcomers.tenants());
+      holdings = now;
+    }
+    return now;
   }
 
   /** Regions that are confirmed lost, or declared to be empty. */

@@ -7,6 +7,7 @@ import io.ambit.allocation.Weights;
 import io.ambit.lease.ClaimTerms;
 import io.ambit.lease.Holding;
 import io.ambit.lease.LeaseParent;
+import io.ambit.lease.LeaseTimes;
 import io.ambit.lease.Share;
 import io.ambit.model.Budget;
 import io.ambit.model.Limit;
@@ -21,6 +22,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.ToLongBiFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,10 @@ final class Capacity {
   private final PolicyBook book;
   private final Takes takes;
   private final Function<LimitKey, Share> writtenOff;
+
+  /** By whom regions are charged, if not by whoever they are asked of. */
+  private final @Nullable LeaseParent chargedBy;
+
   private final SortedMap<LimitKey, Counted> counted = new TreeMap<>();
   private final SortedSet<LimitKey> others = new TreeSet<>();
   private @Nullable List<Holding> known;
@@ -56,9 +62,24 @@ final class Capacity {
       PolicyBook book,
       ToLongFunction<String> provenPerSecond,
       Function<LimitKey, Share> writtenOff) {
+    this(book, provenPerSecond, writtenOff, null);
+  }
+
+  private Capacity(
+      PolicyBook book,
+      ToLongFunction<String> provenPerSecond,
+      Function<LimitKey, Share> writtenOff,
+      @Nullable LeaseParent chargedBy) {
     this.book = book;
     this.writtenOff = writtenOff;
     this.takes = new Takes(book, provenPerSecond);
+    this.chargedBy = chargedBy;
+  }
+
+  /** The terms that things come to once everything that is too much has been handed back. */
+  static Capacity settled(PolicyBook book, ToLongFunction<String> provenPerSecond) {
+    LeaseParent nothing = new LeaseParent(0, LeaseTimes.REGION);
+    return new Capacity(book, provenPerSecond, key -> Share.NONE, nothing);
   }
 
   /** Whether {@code limit} counts against the capacity of regions. */
@@ -68,6 +89,19 @@ final class Capacity {
 
   /** The same holdings, on terms that keep regions within what they can take. */
   List<Holding> bound(long nowNanos, List<Holding> holdings, LeaseParent regions) {
+    return bound(nowNanos, holdings, regions, regions::demandMilli);
+  }
+
+  /**
+   * The same.
+   *
+   * @param demandMilli what each region is asked for of each limit
+   */
+  List<Holding> bound(
+      long nowNanos,
+      List<Holding> holdings,
+      LeaseParent regions,
+      ToLongBiFunction<String, LimitKey> demandMilli) {
     if (holdings != known) {
       learn(holdings);
     }
@@ -84,11 +118,15 @@ final class Capacity {
       filled = begin();
       matrix = filled;
     }
-    counted.values().forEach(each -> each.ask(columns, regions, writtenOff));
+    LeaseParent charged = chargedBy == null ? regions : chargedBy;
+    for (Counted each : counted.values()) {
+      each.ask(columns, regions, demandMilli);
+      each.charge(columns, charged, writtenOff);
+    }
     List<Row> rows = counted.values().stream().map(Counted::row).toList();
     filled.fill(rows);
     for (int column = 0; column < columns.size(); column++) {
-      pay(column, regions);
+      pay(column, charged);
     }
     markLent();
     return holdings.stream().map(this::bound).toList();
@@ -231,20 +269,28 @@ final class Capacity {
                   limit.perSecondMilli(limit.reserved()));
     }
 
-    /** Reads what the regions ask for and are charged for. */
-    void ask(List<String> columns, LeaseParent regions, Function<LimitKey, Share> writtenOff) {
+    /** Reads what the regions ask for. */
+    void ask(
+        List<String> columns, LeaseParent regions, ToLongBiFunction<String, LimitKey> demandMilli) {
       LimitKey key = holding.key();
       long floor = regions.floor(holding).rateMilli();
-      long absent = regions.outstanding(key).rateMilli();
       for (int i = 0; i < columns.size(); i++) {
         String region = columns.get(i);
         ClaimTerms terms = holding.terms().apply(region);
-        demand[i] = Math.min(Row.MOST, regions.demandMilli(region, key));
+        demand[i] = Math.min(Row.MOST, demandMilli.applyAsLong(region, key));
         minimum[i] = Math.max(floor, regions.chargedFloor(region, key).rateMilli());
         guaranteed[i] = terms.guaranteedMilli();
         reserved[i] = terms.reservedMilli();
         ceiling[i] = Math.min(Row.MOST, terms.ceilingMilli());
-        charged[i] = regions.charged(region, key).rateMilli();
+      }
+    }
+
+    /** Reads what they are charged for. */
+    void charge(List<String> columns, LeaseParent regions, Function<LimitKey, Share> writtenOff) {
+      LimitKey key = holding.key();
+      long absent = regions.outstanding(key).rateMilli();
+      for (int i = 0; i < columns.size(); i++) {
+        charged[i] = regions.charged(columns.get(i), key).rateMilli();
         absent -= charged[i];
       }
       Arrays.fill(most, Long.MAX_VALUE);

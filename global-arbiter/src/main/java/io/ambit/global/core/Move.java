@@ -4,6 +4,7 @@ import io.ambit.failover.Proposal;
 import io.ambit.model.PolicyRecord;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Traffic of one region that leaves it or comes back, from who asked to how it ended.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param id names it; the same region and revision give the same
  * @param request names the request for it; empty if it has no name
  * @param timeline what happened, oldest first
+ * @param budget how far budgets have followed its newest step; null if no demand moved with it
  */
 public record Move(
     String id,
@@ -21,7 +23,8 @@ public record Move(
     String reason,
     String request,
     Phase phase,
-    List<Event> timeline) {
+    List<Event> timeline,
+    @Nullable BudgetFollow budget) {
   /** What the ids of those begin with that the arbiter proposed. */
   static final String PROPOSAL = "proposal-";
 
@@ -43,11 +46,25 @@ public record Move(
    *
    * @param timeMillis wall clock, since 1970
    * @param awayPerTenThousand how much of the region's traffic was away then
+   * @param detail of budgets, what there is to say of them; else empty
    */
-  public record Event(long timeMillis, String what, int awayPerTenThousand) {}
+  public record Event(long timeMillis, String what, int awayPerTenThousand, String detail) {
+    /** Of traffic. */
+    Event(long timeMillis, String what, int awayPerTenThousand) {
+      this(timeMillis, what, awayPerTenThousand, "");
+    }
+  }
 
   public Move {
     timeline = List.copyOf(timeline);
+  }
+
+  /** The newest event of its traffic; budgets follow in their own time. */
+  public Event step() {
+    return timeline.reversed().stream()
+        .filter(event -> event.detail().isEmpty())
+        .findFirst()
+        .orElseGet(timeline::getLast);
   }
 
   /** Whether it was asked for by the request of that name. */
@@ -84,8 +101,15 @@ public record Move(
             record.reason(),
             record.request(),
             phase,
-            timeline);
+            timeline,
+            budget);
     return theirs.with(Phase.ABORTED, event);
+  }
+
+  /** Budgets have followed so far. */
+  Move with(BudgetFollow follow) {
+    return new Move(
+        id, kind, region, automatic, actor, reason, request, phase, timeline, follow);
   }
 
   Move with(Phase next, Event event) {
@@ -95,6 +119,6 @@ public record Move(
       // How it began and how it ends matter more than a step in between.
       events.remove(MOST_EVENTS / 2);
     }
-    return new Move(id, kind, region, automatic, actor, reason, request, next, events);
+    return new Move(id, kind, region, automatic, actor, reason, request, next, events, budget);
   }
 }

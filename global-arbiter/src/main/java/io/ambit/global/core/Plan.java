@@ -15,16 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param regions the loads it rests on
  * @param findings what the safety rules say
  * @param spill what becomes of all traffic once it is done; null if nothing would be drained then
+ * @param budgets what becomes of regions' shares of budgets with it
  */
 public record Plan(
     Proposal proposal,
     long revision,
     List<RegionLoad> regions,
     List<Finding> findings,
-    @Nullable Spill spill) {
+    @Nullable Spill spill,
+    BudgetForecast budgets) {
   public Plan {
     regions = List.copyOf(regions);
     findings = List.copyOf(findings);
+  }
+
+  Plan with(BudgetForecast forecast) {
+    return new Plan(proposal, revision, regions, findings, spill, forecast);
   }
 
   public boolean passes() {

@@ -2,6 +2,7 @@ package io.ambit.global.core;
 
 import io.ambit.failover.Calm;
 import io.ambit.failover.Check;
+import io.ambit.failover.Demand;
 import io.ambit.failover.LossVote;
 import io.ambit.failover.Proposal;
 import io.ambit.failover.Proposal.Kind;
@@ -68,6 +69,7 @@ public final class Shifts {
   private long ledNanos;
   private long lookedNanos;
   private long wallMillis;
+  private long wallNanos;
 
   /** Something the arbiter wants written by itself. */
   record Wish(PolicyKey key, PolicySpec spec, String reason) {}
@@ -122,7 +124,8 @@ public final class Shifts {
         Check.findings(book.safetyRules(), book.failoverPolicy(), now, proposal),
         lost.isEmpty() || !known
             ? null
-            : Waterfall.pour(now.regions(), lost, book.failoverPolicy()));
+            : Waterfall.pour(now.regions(), lost, book.failoverPolicy()),
+        BudgetForecast.NONE);
   }
 
   /** What is thought of each region that was heard, or is voted lost. */
@@ -212,7 +215,8 @@ public final class Shifts {
             record.reason(),
             record.request(),
             Move.Phase.MOVING,
-            List.of(event(what, name))));
+            List.of(event(what, name)),
+            null));
   }
 
   /** A region's report came, whatever it says. */
@@ -292,6 +296,7 @@ public final class Shifts {
    */
   List<ArbiterEffect> look(long nowNanos, long wall, SortedSet<String> busy, List<Wish> wishes) {
     wallMillis = wall;
+    wallNanos = nowNanos;
     lookedNanos = nowNanos;
     watch.judge(nowNanos).forEach((name, each) -> follow(nowNanos, name, each, busy, wishes));
     SortedMap<String, Integer> away = next(nowNanos);
@@ -459,7 +464,8 @@ public final class Shifts {
         why,
         "",
         Move.Phase.PROPOSED,
-        timeline);
+        timeline,
+        null);
   }
 
   private static String first(Plan plan) {
@@ -484,7 +490,7 @@ public final class Shifts {
         boolean home = move.kind() == Kind.RESTORE;
         if (home ? away == 0 : away == FailoverPolicy.WHOLE) {
           effects.addAll(end(move, Move.Phase.DONE, "done"));
-        } else if (move.timeline().getLast().awayPerTenThousand() != away) {
+        } else if (move.step().awayPerTenThousand() != away) {
           moves.put(move.with(Move.Phase.MOVING, event("step", move.region())));
         }
       } else if (move.phase() == Move.Phase.PROPOSED && watch.isWell(move.region())) {
@@ -493,6 +499,44 @@ public final class Shifts {
       }
     }
     return effects;
+  }
+
+  /** Budgets have followed the traffic of some regions so far. */
+  void follow(long nowNanos, BudgetMoves.Progress progress) {
+    for (String source : progress.sources()) {
+      moves.all().stream()
+          .filter(move -> move.region().equals(source) && move.phase() != Move.Phase.PROPOSED)
+          .findFirst()
+          .ifPresent(move -> moves.put(followed(nowNanos, move, progress.follow())));
+    }
+  }
+
+  private Move followed(long nowNanos, Move move, BudgetFollow follow) {
+    Move next = move.with(follow);
+    if (follow.phase() == BudgetFollow.Phase.FOLLOWING) {
+      return next;
+    }
+    long time = wallMillis + Durations.toMillis(nowNanos - wallNanos);
+    int away = book.spillTable().away().getOrDefault(move.region(), 0);
+    return next.with(
+        move.phase(), new Move.Event(time, follow.title(), away, follow.text()));
+  }
+
+  /** What users ask of {@code region}, by priority. */
+  Demand demand(String region) {
+    return loads.traffic().of(region).demand();
+  }
+
+  /** The table once {@code proposal} is carried out. */
+  SpillTable table(Proposal proposal) {
+    SortedMap<String, Integer> away = new TreeMap<>();
+    for (String name : loads.names()) {
+      boolean drained = book.region(name).adminState() == AdminState.DRAINED;
+      if (name.equals(proposal.region()) ? proposal.kind() != Kind.RESTORE : drained) {
+        away.put(name, FailoverPolicy.WHOLE);
+      }
+    }
+    return SpillTables.of(loads.regions(), away, book.failoverPolicy());
   }
 
   private static String replaced(Move open) {

@@ -2,10 +2,12 @@ package io.ambit.global.door.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ambit.failover.Proposal;
+import io.ambit.global.core.BudgetFollow;
 import io.ambit.global.core.Failover;
 import io.ambit.global.core.FailoverSpec;
 import io.ambit.global.core.Move;
 import io.ambit.model.Words;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedSet;
@@ -129,6 +131,7 @@ final class FailoverObject {
    * @param phase {@code pending}, {@code proposed}, {@code running}, {@code done} or {@code
    *     aborted}
    * @param step what is being done, in a word of its kind
+   * @param budget how far budgets have followed traffic; null of what moves none
    * @param durationMillis since it was asked for, to its end or till now
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -138,6 +141,7 @@ final class FailoverObject {
       @Nullable String waitsFor,
       Progress progress,
       @Nullable WriteBlock writeBlock,
+      @Nullable BudgetView budget,
       long durationMillis,
       List<Event> timeline) {}
 
@@ -147,6 +151,35 @@ final class FailoverObject {
   /** How long writes were held up, over what was moved; a little more than writers met. */
   record WriteBlock(long p50Millis, long p99Millis, long longestMillis) {}
 
+  /**
+   * How far budgets have followed the newest step of traffic.
+   *
+   * @param tableRevision the spill table by which both move; edges show it as {@code
+   *     spill.tableRevision}
+   * @param phase {@code following}, {@code followed}, or {@code given_up} after a minute
+   * @param movedPerSecond demand that this step sends to other regions, of all limits together
+   * @param missingPerSecond what receivers are still to be given of the limits that move most: it is
+   *     in leases that have not ended or were not handed back
+   * @param afterMillis since the table was read; how long it took, once it has followed
+   */
+  record BudgetView(
+      long tableRevision,
+      String phase,
+      BigDecimal movedPerSecond,
+      BigDecimal missingPerSecond,
+      long afterMillis) {
+    static @Nullable BudgetView of(@Nullable BudgetFollow follow) {
+      return follow == null
+          ? null
+          : new BudgetView(
+              follow.tableRevision(),
+              Words.of(follow.phase()),
+              Units.of(follow.movedMilli()),
+              Units.of(follow.missingMilli()),
+              follow.afterMillis());
+    }
+  }
+
   /** Something happened. */
   record Event(Instant time, String step, String message) {}
 
@@ -154,8 +187,9 @@ final class FailoverObject {
   static ApiObject<Spec, Status> of(Move move) {
     Move.Event first = move.timeline().getFirst();
     Move.Event last = move.timeline().getLast();
+    Move.Event step = move.step();
     boolean over = move.phase() == Move.Phase.DONE || move.phase() == Move.Phase.ABORTED;
-    long end = over ? last.timeMillis() : System.currentTimeMillis();
+    long end = over ? step.timeMillis() : System.currentTimeMillis();
     int away = last.awayPerTenThousand() / PARTS_PER_PERCENT;
     return new ApiObject<>(
         new ApiObject.Metadata(
@@ -169,10 +203,11 @@ final class FailoverObject {
         Spec.of(move),
         new Status(
             phase(move),
-            last.what(),
+            step.what(),
             move.phase() == Move.Phase.PROPOSED ? "somebody to approve it" : null,
             new Progress(100, move.kind() == Proposal.Kind.RESTORE ? 100 - away : away, 0),
             null,
+            BudgetView.of(move.budget()),
             Math.max(0, end - first.timeMillis()),
             move.timeline().stream().map(FailoverObject::event).toList()));
   }
@@ -190,7 +225,8 @@ final class FailoverObject {
     String away =
         "%s %% of its traffic is away"
             .formatted(event.awayPerTenThousand() / (double) PARTS_PER_PERCENT);
-    return new Event(Instant.ofEpochMilli(event.timeMillis()), event.what(), away);
+    String message = event.detail().isEmpty() ? away : event.detail();
+    return new Event(Instant.ofEpochMilli(event.timeMillis()), event.what(), message);
   }
 
   static ApiObject<Spec, Status> of(Failover failover, @Nullable String waitsFor) {
@@ -215,6 +251,7 @@ final class FailoverObject {
             block == null
                 ? null
                 : new WriteBlock(block.p50Millis(), block.p99Millis(), block.longestMillis()),
+            null,
             Math.max(0, end - failover.createTimeMillis()),
             failover.timeline().stream()
                 .map(e -> new Event(Instant.ofEpochMilli(e.timeMillis()), e.step(), e.message()))

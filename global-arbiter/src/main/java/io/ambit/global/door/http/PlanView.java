@@ -4,10 +4,13 @@ import io.ambit.failover.Demand;
 import io.ambit.failover.Finding;
 import io.ambit.failover.RegionLoad;
 import io.ambit.failover.Spill;
+import io.ambit.global.core.BudgetForecast;
+import io.ambit.global.core.BudgetShift;
 import io.ambit.global.core.Plan;
 import io.ambit.model.Priority;
 import io.ambit.model.Spread;
 import io.ambit.model.Words;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param policyRevision the newest record of intent it rests on
  * @param spill where the traffic of drained regions goes
  * @param shedPerSecond what is turned away of all regions together, by priority
+ * @param budgets what becomes of regions' shares of rate limits with it
  */
 record PlanView(
     boolean applies,
@@ -28,7 +32,52 @@ record PlanView(
     List<RegionView> regions,
     List<SpillShare> spill,
     SortedMap<String, Long> shedPerSecond,
-    List<FindingView> findings) {
+    List<FindingView> findings,
+    BudgetsView budgets) {
+
+  /**
+   * What regions have of budgets, as it is and as it is expected to be.
+   *
+   * @param limits those most of whose demand moves, at most {@value BudgetForecast#MOST}, most moved
+   *     first
+   * @param others how many more limits have demand that moves
+   */
+  record BudgetsView(List<LimitView> limits, int others) {
+    static BudgetsView of(BudgetForecast forecast) {
+      return new BudgetsView(
+          forecast.limits().stream().map(LimitView::of).toList(), forecast.others());
+    }
+  }
+
+  /**
+   * One limit of one tenant, in its units per second.
+   *
+   * @param movedPerSecond how much demand goes to other regions than now
+   * @param grantsBefore the most that each region may be using now
+   * @param grantsAfter what each is given once all of it has moved; a drained region's edges are
+   *     asked first and debit what they send on, so it keeps what that takes
+   */
+  record LimitView(
+      String tenant,
+      String limit,
+      BigDecimal movedPerSecond,
+      SortedMap<String, BigDecimal> grantsBefore,
+      SortedMap<String, BigDecimal> grantsAfter) {
+    static LimitView of(BudgetShift shift) {
+      return new LimitView(
+          shift.key().tenant(),
+          shift.key().limit(),
+          Units.of(shift.movedMilli()),
+          units(shift.beforeMilli()),
+          units(shift.afterMilli()));
+    }
+
+    private static SortedMap<String, BigDecimal> units(SortedMap<String, Long> milli) {
+      SortedMap<String, BigDecimal> units = new TreeMap<>();
+      milli.forEach((region, each) -> units.put(region, Units.of(each)));
+      return units;
+    }
+  }
 
   /**
    * One region.
@@ -70,7 +119,8 @@ record PlanView(
         plan.regions().stream().map(region -> region(region, spill)).toList(),
         spill == null ? List.of() : shares(spill),
         byPriority(spill == null ? Demand.NONE : spill.totalShed()),
-        plan.findings().stream().map(FindingView::of).toList());
+        plan.findings().stream().map(FindingView::of).toList(),
+        BudgetsView.of(plan.budgets()));
   }
 
   private static RegionView region(RegionLoad region, @Nullable Spill spill) {

@@ -54,6 +54,7 @@ class RegionDoor {
    *     are
    * @param loss whether it is lost with all that is in it; null of one that was only declared
    * @param health null if nothing was heard of its traffic
+   * @param spill null before there was a spill table
    */
   record RegionStatus(
       boolean declared,
@@ -64,7 +65,26 @@ class RegionDoor {
       EdgeCounts edges,
       @Nullable Loss loss,
       @Nullable Health health,
+      @Nullable Away spill,
       Instant asOf) {}
+
+  /**
+   * How much of a region's traffic is to be elsewhere.
+   *
+   * @param tableRevision the spill table in force, by which traffic and budgets move
+   */
+  record Away(long tableRevision, int awayPerTenThousand) {
+    static @Nullable Away of(View view, String region) {
+      return view.policy()
+          .live(PolicyKey.SPILL_TABLE)
+          .map(
+              table ->
+                  new Away(
+                      table.revision(),
+                      view.policy().spillTable().away().getOrDefault(region, 0)))
+          .orElse(null);
+    }
+  }
 
   /**
    * Whether it is confirmed lost, and by how many.
@@ -222,6 +242,7 @@ class RegionDoor {
             edges.stream().filter(edge -> edge.status().left()).count()),
         Loss.of(view.core().failovers().takeovers().counts().get(region)),
         Optional.ofNullable(view.core().shifts().health().get(region)).map(Health::of).orElse(null),
+        Away.of(view, region),
         Instant.now());
   }
 
