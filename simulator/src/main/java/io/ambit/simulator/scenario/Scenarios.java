@@ -22,6 +22,7 @@ public final class Scenarios {
     List<Scenario> all = new ArrayList<>(Shapes.all());
     all.addAll(Incidents.all());
     all.addAll(RegionLosses.all());
+    all.addAll(RegionDrains.all());
     all.add(
         new Scenario(
             "chaos",

@@ -65,6 +65,14 @@ public final class ArbiterProcess extends Owner {
     }
   }
 
+  /** A region says what users ask of it. */
+  public void hear(io.ambit.failover.Traffic told) {
+    ArbiterCore now = core;
+    if (now != null) {
+      perform(now.step(now(), new ArbiterInput.TrafficTold(told)));
+    }
+  }
+
   @Override
   List<String> ownTopics() {
     return List.of(World.POLICY, World.GLOBAL_GRANTS, World.AUDIT);

@@ -2,8 +2,8 @@ package io.ambit.simulator.world;
 
 import io.ambit.edge.admission.Bucket;
 import io.ambit.edge.admission.Gate;
-import io.ambit.edge.admission.Ruling;
 import io.ambit.edge.admission.Verdict;
+import io.ambit.edge.backend.Spillway;
 import io.ambit.edge.core.EdgeCore;
 import io.ambit.edge.core.EdgeEffect;
 import io.ambit.edge.core.EdgeInput;
@@ -13,9 +13,11 @@ import io.ambit.lease.GrantPage;
 import io.ambit.lease.HeldLease;
 import io.ambit.lease.Report;
 import io.ambit.lease.Share;
+import io.ambit.model.FailoverPolicy;
 import io.ambit.model.Limit;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
+import io.ambit.model.Priority;
 import io.ambit.simulator.bus.Entry;
 import io.ambit.simulator.bus.Producer;
 import io.ambit.simulator.bus.Reader;
@@ -32,6 +34,7 @@ public final class EdgeProcess extends Process {
   private static final long SUMMARY_PATIENCE_NANOS = 2_000_000_000L;
   private static final long ARRIVALS = Dice.key("arrivals");
   private static final long DISK = Dice.key("disk");
+  private static final long SENT_ON = Dice.key("sent-on");
   private static final long SLOW_DISK = 300;
 
   private final Site site;
@@ -46,12 +49,15 @@ public final class EdgeProcess extends Process {
   private long reportedNanos;
   private EdgeCore core;
   private Gate gate = new Gate();
+  private final Spillway spillway;
+  private long sentOn;
   private @Nullable Producer summaries;
 
   EdgeProcess(String name, World world, Site site) {
     super(name, world);
     this.site = site;
     this.id = Dice.key(name);
+    this.spillway = new Spillway(site.region());
     this.core = new EdgeCore(name, world.newBoot(name));
   }
 
@@ -66,6 +72,11 @@ public final class EdgeProcess extends Process {
   /** Whether it stopped for good by itself. */
   public boolean finished() {
     return finished;
+  }
+
+  /** How many of ten thousand requests it sends on because its region is drained. */
+  public int away() {
+    return spillway.away();
   }
 
   /** These come to this edge from now on. */
@@ -212,7 +223,10 @@ public final class EdgeProcess extends Process {
     for (EdgeEffect effect : effects) {
       world().trace(id, effect.getClass().getSimpleName(), 0);
       switch (effect) {
-        case EdgeEffect.PublishTable publish -> gate.publish(now(), publish.table());
+        case EdgeEffect.PublishTable publish -> {
+          gate.publish(now(), publish.table());
+          spillway.publish(publish.table().spill());
+        }
         case EdgeEffect.SendReport send -> send(send.report());
         case EdgeEffect.ReportEscrow report ->
             world().trace(id, "escrow", report.report().claims().size());
@@ -296,13 +310,40 @@ public final class EdgeProcess extends Process {
     }
   }
 
+  private boolean decide(Users each) {
+    return gate.decide(each.tenant(), each.cost(), now()).verdict() == Verdict.ADMIT;
+  }
+
+  /**
+   * Asks where the table sends a request that this edge has admitted, if it sends it anywhere: it
+   * is debited there too.
+   */
+  private void sendOn(Users each, long trueNanos) {
+    if (spillway.away() == 0 || !each.followsRoutes()) {
+      return;
+    }
+    long bits = world().dice().bits(SENT_ON, id, ++sentOn);
+    String to =
+        Long.remainderUnsigned(bits >>> 32, FailoverPolicy.WHOLE) < spillway.away()
+            ? spillway.drainTo(Priority.CRITICAL, (int) ((bits & 0xffff) % FailoverPolicy.WHOLE))
+            : null;
+    if (to != null) {
+      Monitor monitor = world().monitor(each.tenant());
+      monitor.sendOn(trueNanos, each.cost());
+      EdgeProcess there = world().anEdge(to, bits);
+      if (there.isRunning() && !there.finished() && there.decide(each)) {
+        monitor.admit(trueNanos, each.cost());
+        world().trace(there.id, each.tenant(), 1);
+      }
+    }
+  }
+
   private void ask(Users each, long count, long trueNanos) {
-    long nowNanos = now();
     long admitted = 0;
     for (long i = 0; i < count; i++) {
-      Ruling ruling = gate.decide(each.tenant(), each.cost(), nowNanos);
-      if (ruling.verdict() == Verdict.ADMIT) {
+      if (decide(each)) {
         admitted++;
+        sendOn(each, trueNanos);
       }
     }
     if (admitted > 0) {

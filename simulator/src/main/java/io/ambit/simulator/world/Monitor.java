@@ -11,6 +11,7 @@ public final class Monitor {
   private final Contract contract;
   private long[] offered = new long[1_024];
   private long[] admitted = new long[1_024];
+  private long[] sentOn = new long[1_024];
 
   Monitor(Contract contract) {
     this.contract = contract;
@@ -29,6 +30,17 @@ public final class Monitor {
     int slot = slot(nanos);
     admitted[slot] += units;
     contract.admit(nanos, units);
+  }
+
+  /** Of what was admitted, so much was only sent on, to be admitted elsewhere. */
+  void sendOn(long nanos, long units) {
+    int slot = slot(nanos);
+    sentOn[slot] += units;
+  }
+
+  /** Units admitted where users stayed. */
+  public long served(long fromNanos, long toNanos) {
+    return admitted(fromNanos, toNanos) - sum(sentOn, fromNanos, toNanos);
   }
 
   /** Units offered from one time to another, whole slots. */
@@ -72,6 +84,7 @@ public final class Monitor {
     if (slot >= offered.length) {
       offered = Arrays.copyOf(offered, Math.max(slot + 1, 2 * offered.length));
       admitted = Arrays.copyOf(admitted, offered.length);
+      sentOn = Arrays.copyOf(sentOn, offered.length);
     }
     return slot;
   }

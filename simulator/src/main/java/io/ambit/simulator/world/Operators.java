@@ -48,6 +48,21 @@ public final class Operators {
     ask(wish);
   }
 
+  /** Asks once for something that is no budget; whoever wants to know looks what came of it. */
+  public void ask(PolicyKey key, Command.Change change) {
+    var unused =
+        world.request(
+            new Command(
+                ++lastId,
+                key,
+                change,
+                new Precondition.None(),
+                false,
+                "operator",
+                "simulated",
+                world.nowNanos() / 1_000_000));
+  }
+
   /** Whether every change so far is acknowledged. */
   public boolean allSettled() {
     return current.isEmpty();

@@ -12,6 +12,7 @@ final class Users {
   private final long cost;
   private final World.Demand demand;
   private final boolean random;
+  private boolean followsRoutes = true;
   private double owed;
   private long drawn;
 
@@ -21,6 +22,17 @@ final class Users {
     this.cost = cost;
     this.random = random;
     this.demand = demand;
+  }
+
+  /** They go where they please, whatever they are told. */
+  Users heedless() {
+    followsRoutes = false;
+    return this;
+  }
+
+  /** Whether they go where an edge sends them. */
+  boolean followsRoutes() {
+    return followsRoutes;
   }
 
   String tenant() {

@@ -180,6 +180,18 @@ public final class World {
     edge.welcome(new Users(tenant, cost, random, demand));
   }
 
+  /** The same; they go elsewhere by themselves, not because an edge says so. */
+  public void heedlessUsers(EdgeProcess edge, String tenant, Demand demand) {
+    edge.welcome(new Users(tenant, 1, false, demand).heedless());
+  }
+
+  /** One edge of {@code region}, by chance. */
+  EdgeProcess anEdge(String region, long bits) {
+    List<EdgeProcess> there =
+        edges.stream().filter(edge -> edge.site().region().equals(region)).toList();
+    return there.get((int) Long.remainderUnsigned(bits >>> 16, there.size()));
+  }
+
   /** Requests per second at a time. */
   @FunctionalInterface
   public interface Demand {
