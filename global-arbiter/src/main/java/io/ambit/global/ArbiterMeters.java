@@ -108,6 +108,11 @@ class ArbiterMeters {
     failovers(kind, result).increment();
   }
 
+  /** A region keeps a spill table from its edges. */
+  void refused(String region) {
+    meters.counter("ambit.spill.tables.refused", "region", region).increment();
+  }
+
   private Counter failovers(Proposal.Kind kind, Move.Phase result) {
     return meters.counter("ambit.failovers", "kind", Words.of(kind), "result", Words.of(result));
   }

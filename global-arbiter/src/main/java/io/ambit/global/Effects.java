@@ -69,6 +69,7 @@ record Effects(
       case ArbiterEffect.Count count -> meters.count(count.growth());
       case ArbiterEffect.Propagated there -> meters.propagated(there.afterNanos());
       case ArbiterEffect.Moved moved -> meters.moved(moved.kind(), moved.result());
+      case ArbiterEffect.TableRefused refused -> meters.refused(refused.region());
       case ArbiterEffect.ChangeMode change -> modeMeters.changed(change.change());
       case ArbiterEffect.Lead lead -> {
         watch.begin();

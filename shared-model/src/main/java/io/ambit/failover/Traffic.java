@@ -2,6 +2,7 @@ package io.ambit.failover;
 
 import io.ambit.model.Bounds;
 import io.ambit.model.Names;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What users ask of an edge or a region, and how what is behind it does. Soft state: said again
@@ -14,6 +15,8 @@ import io.ambit.model.Names;
  * @param failed the others
  * @param backendsWell of its backends, how many requests are sent to
  * @param backends all of them
+ * @param refusal the newest spill table that a region keeps from its edges; null if that is in
+ *     force, and of an edge
  */
 public record Traffic(
     String node,
@@ -22,7 +25,8 @@ public record Traffic(
     long succeeded,
     long failed,
     long backendsWell,
-    long backends) {
+    long backends,
+    @Nullable TableRefusal refusal) {
   public Traffic {
     Names.require("node", node);
     Bounds.require("provenPerSecond", provenPerSecond, 0, Demand.MOST);
@@ -32,9 +36,27 @@ public record Traffic(
     Bounds.require("backends", backends, backendsWell, Demand.MOST);
   }
 
+  /** Of who keeps no table from anybody. */
+  public Traffic(
+      String node,
+      Demand demand,
+      long provenPerSecond,
+      long succeeded,
+      long failed,
+      long backendsWell,
+      long backends) {
+    this(node, demand, provenPerSecond, succeeded, failed, backendsWell, backends, null);
+  }
+
   /** The same, as {@code other} says it. */
   public Traffic as(String other) {
     return new Traffic(other, demand, provenPerSecond, succeeded, failed, backendsWell, backends);
+  }
+
+  /** The same of who keeps that table from its edges. */
+  public Traffic refusing(@Nullable TableRefusal table) {
+    return new Traffic(
+        node, demand, provenPerSecond, succeeded, failed, backendsWell, backends, table);
   }
 
   /** Nothing is known of it. */

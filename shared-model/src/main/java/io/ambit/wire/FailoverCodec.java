@@ -2,6 +2,7 @@ package io.ambit.wire;
 
 import io.ambit.failover.Demand;
 import io.ambit.failover.Reachability;
+import io.ambit.failover.TableRefusal;
 import io.ambit.failover.Traffic;
 import io.ambit.model.FailoverPolicy;
 import io.ambit.model.FailoverPolicy.Hold;
@@ -222,7 +223,10 @@ final class FailoverCodec {
 
   static V1.Traffic write(Traffic traffic) {
     Demand demand = traffic.demand();
+    TableRefusal refusal = traffic.refusal();
     return V1.Traffic.newBuilder()
+        .setRefusedTable(refusal == null ? 0 : refusal.revision())
+        .setRefusedWhy(refusal == null ? "" : refusal.why())
         .setNode(traffic.node())
         .setCriticalPlus(demand.criticalPlus())
         .setCritical(demand.critical())
@@ -248,6 +252,9 @@ final class FailoverCodec {
         traffic.getSucceeded(),
         traffic.getFailed(),
         traffic.getBackendsWell(),
-        traffic.getBackends());
+        traffic.getBackends(),
+        traffic.getRefusedTable() == 0
+            ? null
+            : new TableRefusal(traffic.getRefusedTable(), traffic.getRefusedWhy()));
   }
 }

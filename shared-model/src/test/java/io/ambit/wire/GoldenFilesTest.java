@@ -51,6 +51,7 @@ class GoldenFilesTest {
               Map.entry("policy-failover-homes", Samples.HOMES_POLICY),
               Map.entry("reachability", Samples.REACHABILITY),
               Map.entry("traffic", Samples.TRAFFIC),
+              Map.entry("traffic-refusing", Samples.REFUSING_TRAFFIC),
               Map.entry("policy-home", Samples.HOME),
               Map.entry("audit", Samples.AUDIT),
               Map.entry("escrow-report", Samples.ESCROW_REPORT),

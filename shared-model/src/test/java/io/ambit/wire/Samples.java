@@ -11,6 +11,7 @@ import io.ambit.escrow.Closing;
 import io.ambit.escrow.EscrowReport;
 import io.ambit.failover.Demand;
 import io.ambit.failover.Reachability;
+import io.ambit.failover.TableRefusal;
 import io.ambit.failover.Traffic;
 import io.ambit.lease.Boot;
 import io.ambit.lease.Exposure;
@@ -323,6 +324,11 @@ final class Samples {
 
   static final Traffic TRAFFIC =
       new Traffic("edge-eu-1", new Demand(10, 400, 30, 200), 900, 580, 20, 3, 4);
+
+  static final Traffic REFUSING_TRAFFIC =
+      new Traffic("eu", new Demand(10, 400, 30, 200), 900, 580, 20, 3, 4)
+          .refusing(new TableRefusal(4711, "pinned: 'eu' is not declared drained"));
+
   static final PolicyRecord HOME =
       new PolicyRecord(
           PolicyKey.home("acme"),

@@ -408,7 +408,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
   private List<ArbiterEffect> hear(long nowNanos, Traffic region) {
     boolean known = shifts.regions().stream().anyMatch(each -> each.name().equals(region.node()));
     if (leading && (known || shifts.regions().size() < MAX_REGIONS)) {
-      shifts.take(nowNanos, region);
+      return shifts.take(nowNanos, region);
     }
     return List.of();
   }

@@ -45,6 +45,9 @@ public sealed interface ArbiterEffect {
   /** Traffic of a region has moved, or does not after all. */
   record Moved(Proposal.Kind kind, Move.Phase result) implements ArbiterEffect {}
 
+  /** A region says that it keeps a spill table from its edges; once for each table. */
+  record TableRefused(String region, long revision) implements ArbiterEffect {}
+
   /** The mode changed. */
   record ChangeMode(ModeChange change) implements ArbiterEffect {}
 

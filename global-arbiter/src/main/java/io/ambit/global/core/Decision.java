@@ -38,10 +38,19 @@ sealed interface Decision {
       case Change.Shift shift -> throw new IllegalStateException("a shift is a put by now");
       case Change.TurnDown down -> throw new IllegalStateException("turning down is a put by now");
       case Change.Put put ->
-          held.isPresent() && put.spec().equals(held.get().spec())
+          held.isPresent()
+                  && put.spec().equals(held.get().spec())
+                  && !takesOver(held.get(), command)
               ? new Say(new Reply.Unchanged(held.get()))
               : new Write(next(held, command, put), held.isEmpty());
     };
+  }
+
+  /** What the arbiter declared of a region by itself, a person may declare as well: to keep it. */
+  private static boolean takesOver(PolicyRecord held, Command command) {
+    return held.key().kind() == Kind.REGION
+        && held.isArbiters()
+        && !command.actor().equals(PolicyRecord.ARBITER);
   }
 
   private static @Nullable Refusal refusalOf(Precondition precondition, PolicyRecord held) {

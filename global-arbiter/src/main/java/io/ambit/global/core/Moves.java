@@ -1,10 +1,13 @@
 package io.ambit.global.core;
 
+import io.ambit.failover.Proposal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The last {@value #RECENT} moves of traffic, told from what was read and done in this term. A
@@ -40,6 +43,22 @@ final class Moves {
   /** Newest first. */
   List<Move> all() {
     return new ArrayList<>(recent.sequencedValues().reversed());
+  }
+
+  /** Of each region that is drained or moves, the newest move. */
+  List<Move> drains() {
+    SortedMap<String, Move> newest = new TreeMap<>();
+    for (Move move : recent.values()) {
+      boolean drains = move.phase() == Move.Phase.MOVING || move.phase() == Move.Phase.DONE;
+      if (drains) {
+        newest.put(move.region(), move);
+      }
+    }
+    newest
+        .values()
+        .removeIf(
+            move -> move.phase() == Move.Phase.DONE && move.kind() == Proposal.Kind.RESTORE);
+    return List.copyOf(newest.values());
   }
 
   /** What the request of that name asked for. */

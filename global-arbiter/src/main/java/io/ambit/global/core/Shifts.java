@@ -3,6 +3,7 @@ package io.ambit.global.core;
 import io.ambit.failover.Calm;
 import io.ambit.failover.Check;
 import io.ambit.failover.Demand;
+import io.ambit.failover.Finding;
 import io.ambit.failover.LossVote;
 import io.ambit.failover.Proposal;
 import io.ambit.failover.Proposal.Kind;
@@ -12,6 +13,8 @@ import io.ambit.failover.RegionHealth.Verdict;
 import io.ambit.failover.RegionLoad;
 import io.ambit.failover.Situation;
 import io.ambit.failover.SpillTables;
+import io.ambit.failover.TableCheck;
+import io.ambit.failover.TableRefusal;
 import io.ambit.failover.Traffic;
 import io.ambit.failover.Waterfall;
 import io.ambit.lease.Durations;
@@ -26,8 +29,10 @@ import io.ambit.model.SpillTable;
 import io.ambit.model.Words;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -54,10 +59,17 @@ public final class Shifts {
   /** Regions need a while to be heard by a new leader. */
   private static final long SETTLE_NANOS = Durations.ofMillis(3_000);
 
+  /** What may have been narrowed between a drain of the arbiter's own and its table. */
+  private static final Set<Finding.Rule> BOUNDS =
+      EnumSet.of(Finding.Rule.DRAINED_REGIONS, Finding.Rule.DRAINED_CAPACITY);
+
+  private static final String HELD_BACK = "held back";
+
   private final PolicyBook book;
   private final Loads loads;
   private final RegionWatch watch;
   private final Moves moves = new Moves();
+  private final TableRefusals refusals = new TableRefusals();
   private final SortedMap<String, Calm> calms = new TreeMap<>();
   private final SortedMap<String, Long> steppedNanos = new TreeMap<>();
   private final SortedSet<String> urgent = new TreeSet<>();
@@ -224,8 +236,24 @@ public final class Shifts {
     watch.heard(nowNanos, region);
   }
 
-  void take(long nowNanos, Traffic region) {
+  List<ArbiterEffect> take(long nowNanos, Traffic region) {
     loads.take(nowNanos, region);
+    TableRefusal refusal = region.refusal();
+    TableRefusals.News news = refusals.take(region.node(), refusal);
+    if (news == TableRefusals.News.BEGUN || news == TableRefusals.News.OVER) {
+      String detail =
+          refusal == null ? "by none any more" : "table " + refusal.revision() + ": " + refusal.why();
+      String what = (refusal == null ? "taken by " : "refused by ") + region.node();
+      moves.drains().forEach(move -> moves.put(move.with(move.phase(), aside(nowNanos, what, move, detail))));
+    }
+    return refusal == null || news == TableRefusals.News.NONE
+        ? List.of()
+        : List.of(new ArbiterEffect.TableRefused(region.node(), refusal.revision()));
+  }
+
+  /** The table that {@code region} keeps from its edges, as it says. */
+  public Optional<TableRefusal> refusal(String region) {
+    return refusals.of(region);
   }
 
   /** The next record that drains {@code region} is to be carried out at once. */
@@ -299,7 +327,7 @@ public final class Shifts {
     wallNanos = nowNanos;
     lookedNanos = nowNanos;
     watch.judge(nowNanos).forEach((name, each) -> follow(nowNanos, name, each, busy, wishes));
-    SortedMap<String, Integer> away = next(nowNanos);
+    SortedMap<String, Integer> away = held(nowNanos, next(nowNanos));
     SpillTable table = book.spillTable();
     if (loads.names().size() >= 2 && isDue(nowNanos, away, table)) {
       List<RegionLoad> regions = loads.regions();
@@ -334,6 +362,39 @@ public final class Shifts {
     return before.away().equals(after.away())
         ? "demand or capacity changed"
         : "step " + after.away();
+  }
+
+  /**
+   * The same, but what the arbiter drained by itself goes no further than it is, while regions
+   * would keep such a table from their edges: bounds may have been narrowed since it was declared.
+   * It is judged again in every look, by the very code that regions judge it by.
+   */
+  private SortedMap<String, Integer> held(long nowNanos, SortedMap<String, Integer> next) {
+    PolicyRecord inForce = book.live(PolicyKey.SPILL_TABLE).orElse(null);
+    Finding against =
+        TableCheck.findings(book, new SpillTable(next, List.of()), inForce).stream()
+            .filter(finding -> BOUNDS.contains(finding.rule()))
+            .findFirst()
+            .orElse(null);
+    if (against == null) {
+      return next;
+    }
+    SortedMap<String, Integer> held = new TreeMap<>(next);
+    for (String name : next.keySet()) {
+      int before = book.spillTable().away().getOrDefault(name, 0);
+      if (isOwn(name) && held.getOrDefault(name, 0) > before) {
+        held.put(name, before);
+        moves
+            .open(name)
+            .filter(move -> !move.timeline().getLast().what().equals(HELD_BACK))
+            .ifPresent(
+                move ->
+                    moves.put(
+                        move.with(
+                            move.phase(), aside(nowNanos, HELD_BACK, move, against.message()))));
+      }
+    }
+    return held;
   }
 
   /** How much of each region is to be away from now on. */
@@ -516,10 +577,14 @@ public final class Shifts {
     if (follow.phase() == BudgetFollow.Phase.FOLLOWING) {
       return next;
     }
+    return next.with(move.phase(), aside(nowNanos, follow.title(), move, follow.text()));
+  }
+
+  /** An event that is not a step of traffic. */
+  private Move.Event aside(long nowNanos, String what, Move move, String detail) {
     long time = wallMillis + Durations.toMillis(nowNanos - wallNanos);
     int away = book.spillTable().away().getOrDefault(move.region(), 0);
-    return next.with(
-        move.phase(), new Move.Event(time, follow.title(), away, follow.text()));
+    return new Move.Event(time, what, away, detail);
   }
 
   /** What users ask of {@code region}, by priority. */

@@ -9,6 +9,7 @@ import io.ambit.failover.Finding;
 import io.ambit.failover.Proposal;
 import io.ambit.failover.Proposal.Kind;
 import io.ambit.failover.RegionHealth;
+import io.ambit.failover.TableRefusal;
 import io.ambit.failover.Traffic;
 import io.ambit.global.core.Command.Change;
 import io.ambit.model.FailoverPolicy;
@@ -297,6 +298,76 @@ final class ShiftsTest {
     live(scene, 5_000, lost(300, true), well(200));
     live(10 * 60_000, 300, 200);
     assertThat(table().away()).containsEntry("eu", 10_000);
+  }
+
+  @Test
+  void aDrainOfItsOwnIsHeldBackWhileRegionsWouldKeepItsTableOut() {
+    twoRegions();
+    put(PolicyKey.FAILOVER_POLICY, automatic());
+    loseBeforeTheTable();
+    put(PolicyKey.region("us"), new RegionDeclaration(900, 1, AdminState.ACTIVE));
+    live(scene, 2_000, lost(300, true), well(200));
+
+    assertThat(scene.core.policy().region("eu").adminState()).isEqualTo(AdminState.DRAINED);
+    assertThat(table().away().getOrDefault("eu", 0)).as("52 % of what is declared").isZero();
+    assertThat(scene.core.shifts().moves().getFirst().timeline())
+        .filteredOn(event -> event.what().equals("held back"))
+        .singleElement()
+        .extracting(Move.Event::detail)
+        .asString()
+        .contains("1000/s of 1900/s");
+
+    put(PolicyKey.region("us"), new RegionDeclaration(1_000, 1, AdminState.ACTIVE));
+    live(scene, 1_000, lost(300, true), well(200));
+    assertThat(table().away()).containsEntry("eu", 10_000);
+  }
+
+  @Test
+  void whatIsHeldBackGoesOnOnceAPersonDeclaresTheSame() {
+    twoRegions();
+    put(PolicyKey.FAILOVER_POLICY, automatic());
+    loseBeforeTheTable();
+    put(PolicyKey.region("us"), new RegionDeclaration(900, 1, AdminState.ACTIVE));
+    live(scene, 2_000, lost(300, true), well(200));
+    declare("eu", 1_000, AdminState.DRAINED);
+    live(scene, 25_000, lost(300, true), well(200));
+
+    assertThat(scene.core.policy().live(PolicyKey.region("eu")).orElseThrow().actor())
+        .isEqualTo("olga");
+    assertThat(table().away()).containsEntry("eu", 10_000);
+  }
+
+  @Test
+  void whoKeepsATableFromItsEdgesIsOnTheTimelineAndCountedOnce() {
+    twoRegions();
+    shift(new Proposal(Kind.EVACUATE, "eu", false, false));
+    live(1_000, 300, 200);
+    Traffic refusing = well(200).refusing(new TableRefusal(12, "pinned: 'eu' is not drained"));
+    live(scene, 2_000, lost(300, false), refusing);
+
+    assertThat(scene.effects(ArbiterEffect.TableRefused.class))
+        .containsExactly(new ArbiterEffect.TableRefused("us", 12));
+    assertThat(scene.core.shifts().refusal("us")).isPresent();
+    live(1_000, 300, 200);
+    assertThat(scene.core.shifts().moves().getFirst().timeline())
+        .extracting(Move.Event::what)
+        .containsSubsequence("done", "refused by us", "taken by us");
+    assertThat(scene.core.shifts().refusal("us")).isEmpty();
+  }
+
+  /** A region is lost and declared drained, and its table is not worked out yet. */
+  private void loseBeforeTheTable() {
+    PolicyKey eu = PolicyKey.region("eu");
+    for (int i = 0; i < 100 && scene.core.policy().region("eu").adminState() != AdminState.DRAINED; i++) {
+      scene.give(new ArbiterInput.TrafficTold(lost(300, true)));
+      scene.give(new ArbiterInput.TrafficTold(well(200)));
+      scene.caughtUp();
+      scene.pass(50);
+      scene.commitAll();
+    }
+    assertThat(scene.core.policy().live(eu).orElseThrow().actor())
+        .isEqualTo(PolicyRecord.ARBITER);
+    assertThat(table().away()).doesNotContainEntry("eu", 10_000);
   }
 
   private void twoRegions() {

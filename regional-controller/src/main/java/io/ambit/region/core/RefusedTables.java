@@ -2,12 +2,15 @@ package io.ambit.region.core;
 
 import io.ambit.failover.Finding;
 import io.ambit.failover.TableCheck;
+import io.ambit.failover.TableRefusal;
 import io.ambit.model.PolicyBook;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.model.SpillTable;
+import io.ambit.model.Words;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,15 @@ public final class RefusedTables {
   public record Refused(long revision, List<Finding> findings) {
     public Refused {
       findings = List.copyOf(findings);
+    }
+
+    /** As the arbiter is told. */
+    TableRefusal refusal() {
+      return new TableRefusal(
+          revision,
+          findings.stream()
+              .map(each -> Words.of(each.rule()).replace('_', '-') + ": " + each.message())
+              .collect(Collectors.joining("; ")));
     }
   }
 

@@ -334,7 +334,11 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     traffic.forget(nowNanos, TRAFFIC_MILLIS);
     return traffic.nodes().isEmpty()
         ? List.of()
-        : List.of(new RegionEffect.TellTraffic(traffic.sum(region)));
+        : List.of(
+            new RegionEffect.TellTraffic(
+                traffic
+                    .sum(region)
+                    .refusing(policy.refused().now().map(RefusedTables.Refused::refusal).orElse(null))));
   }
 
   /** Where anything may move by itself, other regions are watched, and what is seen is told. */

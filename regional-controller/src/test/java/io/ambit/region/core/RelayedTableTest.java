@@ -6,6 +6,8 @@ import io.ambit.failover.Demand;
 import io.ambit.failover.Finding;
 import io.ambit.failover.RegionLoad;
 import io.ambit.failover.SpillTables;
+import io.ambit.failover.TableRefusal;
+import io.ambit.failover.Traffic;
 import io.ambit.lease.Boot;
 import io.ambit.model.FailoverPolicy;
 import io.ambit.model.PolicyKey;
@@ -48,6 +50,32 @@ class RelayedTableTest {
         .containsExactly(Finding.Rule.PINNED);
     feed(new RegionInput.PolicyRead(table(6, Map.of("eu", 9_000))));
     assertThat(refused()).containsExactly(4L, 6L);
+  }
+
+  @Test
+  void theArbiterIsToldWhatIsKeptOutUntilItIsNot() {
+    Traffic edge = new Traffic("eu-1", Demand.of(0, 100, 0, 0), 0, 100, 0, 1, 1);
+    feed(new RegionInput.TrafficTold(edge));
+    feed(new RegionInput.PolicyRead(table(4, Map.of("eu", 10_000))));
+    effects.addAll(core.step(2_000_000_000L, new RegionInput.Tick()));
+
+    TableRefusal refusal = told().refusal();
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.revision()).isEqualTo(4);
+    assertThat(refusal.why()).startsWith("pinned: 'eu' is not declared drained");
+    feed(new RegionInput.PolicyRead(table(5, Map.of())));
+    effects.addAll(core.step(4_000_000_000L, new RegionInput.Tick()));
+    assertThat(told().refusal()).isNull();
+    assertThat(told().demand()).isEqualTo(edge.demand());
+  }
+
+  private Traffic told() {
+    return effects.stream()
+        .filter(RegionEffect.TellTraffic.class::isInstance)
+        .map(RegionEffect.TellTraffic.class::cast)
+        .reduce((a, b) -> b)
+        .orElseThrow()
+        .traffic();
   }
 
   @Test

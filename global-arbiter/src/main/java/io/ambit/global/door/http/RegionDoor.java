@@ -2,6 +2,7 @@ package io.ambit.global.door.http;
 
 import io.ambit.failover.LossVote;
 import io.ambit.failover.RegionHealth;
+import io.ambit.failover.TableRefusal;
 import io.ambit.global.core.ArbiterCore;
 import io.ambit.global.core.Command.Change;
 import io.ambit.global.core.Fleet.Edge;
@@ -72,8 +73,9 @@ class RegionDoor {
    * How much of a region's traffic is to be elsewhere.
    *
    * @param tableRevision the spill table in force, by which traffic and budgets move
+   * @param refused what the region keeps from its edges; null if it is told all
    */
-  record Away(long tableRevision, int awayPerTenThousand) {
+  record Away(long tableRevision, int awayPerTenThousand, @Nullable TableRefusal refused) {
     static @Nullable Away of(View view, String region) {
       return view.policy()
           .live(PolicyKey.SPILL_TABLE)
@@ -81,7 +83,8 @@ class RegionDoor {
               table ->
                   new Away(
                       table.revision(),
-                      view.policy().spillTable().away().getOrDefault(region, 0)))
+                      view.policy().spillTable().away().getOrDefault(region, 0),
+                      view.core().shifts().refusal(region).orElse(null)))
           .orElse(null);
     }
   }
