@@ -426,8 +426,10 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
       return List.of();
     }
     List<Shifts.Wish> wishes = new ArrayList<>();
+    SortedSet<String> busy = busyRegions();
+    boolean settled = busy.isEmpty() && !desk.isBusy(PolicyKey.SAFETY_RULES);
     List<ArbiterEffect> effects =
-        new ArrayList<>(shifts.look(nowNanos, wallMillis, busyRegions(), wishes));
+        new ArrayList<>(shifts.look(nowNanos, wallMillis, busy, settled, wishes));
     if (!isLogSilent(nowNanos)) {
       for (Shifts.Wish wish : wishes) {
         if (!desk.isBusy(wish.key())) {

@@ -320,14 +320,16 @@ public final class Shifts {
    * One look at everything.
    *
    * @param busy regions whose declaration is about to change
+   * @param settled whether neither those nor the safety rules are
    * @param wishes takes what the arbiter wants written; of one region at most
    */
-  List<ArbiterEffect> look(long nowNanos, long wall, SortedSet<String> busy, List<Wish> wishes) {
+  List<ArbiterEffect> look(
+      long nowNanos, long wall, SortedSet<String> busy, boolean settled, List<Wish> wishes) {
     wallMillis = wall;
     wallNanos = nowNanos;
     lookedNanos = nowNanos;
     watch.judge(nowNanos).forEach((name, each) -> follow(nowNanos, name, each, busy, wishes));
-    SortedMap<String, Integer> away = held(nowNanos, next(nowNanos));
+    SortedMap<String, Integer> away = held(nowNanos, next(nowNanos), settled);
     SpillTable table = book.spillTable();
     if (loads.names().size() >= 2 && isDue(nowNanos, away, table)) {
       List<RegionLoad> regions = loads.regions();
@@ -365,36 +367,44 @@ public final class Shifts {
   }
 
   /**
-   * The same, but what the arbiter drained by itself goes no further than it is, while regions
-   * would keep such a table from their edges: bounds may have been narrowed since it was declared.
-   * It is judged again in every look, by the very code that regions judge it by.
+   * The same, but what the arbiter drained by itself goes no further than it is while regions would
+   * keep such a table from their edges: bounds may have been narrowed since it was declared, or are
+   * about to be. It is judged again in every look, by the very code that regions judge it by; and
+   * as nothing that it rests on is on its way into the log before it, by the same facts.
    */
-  private SortedMap<String, Integer> held(long nowNanos, SortedMap<String, Integer> next) {
-    PolicyRecord inForce = book.live(PolicyKey.SPILL_TABLE).orElse(null);
-    Finding against =
-        TableCheck.findings(book, new SpillTable(next, List.of()), inForce).stream()
-            .filter(finding -> BOUNDS.contains(finding.rule()))
-            .findFirst()
-            .orElse(null);
-    if (against == null) {
+  private SortedMap<String, Integer> held(
+      long nowNanos, SortedMap<String, Integer> next, boolean settled) {
+    SortedMap<String, Integer> now = book.spillTable().away();
+    SortedMap<String, Integer> held = new TreeMap<>(next);
+    held.replaceAll(
+        (name, parts) -> isOwn(name) ? Math.min(parts, now.getOrDefault(name, 0)) : parts);
+    if (held.equals(next)) {
       return next;
     }
-    SortedMap<String, Integer> held = new TreeMap<>(next);
-    for (String name : next.keySet()) {
-      int before = book.spillTable().away().getOrDefault(name, 0);
-      if (isOwn(name) && held.getOrDefault(name, 0) > before) {
-        held.put(name, before);
-        moves
-            .open(name)
-            .filter(move -> !move.timeline().getLast().what().equals(HELD_BACK))
-            .ifPresent(
-                move ->
-                    moves.put(
-                        move.with(
-                            move.phase(), aside(nowNanos, HELD_BACK, move, against.message()))));
-      }
+    Finding against = bound(next);
+    if (against != null) {
+      next.forEach((name, parts) -> holdBack(nowNanos, name, against));
     }
-    return held;
+    return settled && against == null ? next : held;
+  }
+
+  /** What regions would hold against so much going away; null if nothing. */
+  private @Nullable Finding bound(SortedMap<String, Integer> away) {
+    PolicyRecord inForce = book.live(PolicyKey.SPILL_TABLE).orElse(null);
+    return TableCheck.findings(book, new SpillTable(away, List.of()), inForce).stream()
+        .filter(finding -> BOUNDS.contains(finding.rule()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void holdBack(long nowNanos, String region, Finding against) {
+    moves
+        .open(region)
+        .filter(move -> isOwn(region) && !move.timeline().getLast().what().equals(HELD_BACK))
+        .ifPresent(
+            move ->
+                moves.put(
+                    move.with(move.phase(), aside(nowNanos, HELD_BACK, move, against.message()))));
   }
 
   /** How much of each region is to be away from now on. */
