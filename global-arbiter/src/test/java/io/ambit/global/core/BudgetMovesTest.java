@@ -247,7 +247,8 @@ final class BudgetMovesTest {
     assertThat(forecast.limits()).as("of idle nothing moves").hasSize(1);
     assertThat(acme.key()).isEqualTo(ACME);
     assertThat(acme.movedMilli()).isCloseTo(600_000, within(5_000L));
-    assertThat(acme.beforeMilli()).containsEntry("eu", given("eu"));
+    assertThat(acme.beforeMilli()).containsEntry("eu", 707_791L).containsEntry("us", 145_604L);
+    assertThat(acme.afterMilli()).containsEntry("eu", 333_000L).containsEntry("us", 333_000L);
     evacuate("eu");
     live(500);
     acme.afterMilli()

