@@ -25,17 +25,30 @@ public final class SpillTables {
    */
   public static SpillTable of(
       List<RegionLoad> given, SortedMap<String, Integer> away, FailoverPolicy policy) {
-    List<RegionLoad> regions =
-        given.stream()
-            .sorted(Comparator.comparing(RegionLoad::name))
-            .limit(SpillTable.MOST_REGIONS)
-            .toList();
+    List<RegionLoad> regions = first(given);
     SortedSet<String> drained = new TreeSet<>(away.keySet());
     List<SpillRow> rows = new ArrayList<>();
     for (SortedSet<String> lost : losses(regions, drained)) {
       rows.add(Waterfall.pour(regions, lost, policy).row());
     }
     return new SpillTable(away, rows);
+  }
+
+  /** The same, but with nothing for who else may be lost: what is done at once. */
+  public static SpillTable drained(
+      List<RegionLoad> given, SortedMap<String, Integer> away, FailoverPolicy policy) {
+    List<RegionLoad> regions = first(given);
+    SortedSet<String> drained = new TreeSet<>(away.keySet());
+    return drained.isEmpty() || drained.size() >= regions.size()
+        ? new SpillTable(away, List.of())
+        : new SpillTable(away, List.of(Waterfall.pour(regions, drained, policy).row()));
+  }
+
+  private static List<RegionLoad> first(List<RegionLoad> given) {
+    return given.stream()
+        .sorted(Comparator.comparing(RegionLoad::name))
+        .limit(SpillTable.MOST_REGIONS)
+        .toList();
   }
 
   /** Those drained, those and one more, and those and two more where regions are few. */

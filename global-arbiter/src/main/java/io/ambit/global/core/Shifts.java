@@ -13,7 +13,6 @@ import io.ambit.failover.RegionHealth.Verdict;
 import io.ambit.failover.RegionLoad;
 import io.ambit.failover.Situation;
 import io.ambit.failover.SpillTables;
-import io.ambit.failover.TableCheck;
 import io.ambit.failover.TableRefusal;
 import io.ambit.failover.Traffic;
 import io.ambit.failover.Waterfall;
@@ -29,10 +28,8 @@ import io.ambit.model.SpillTable;
 import io.ambit.model.Words;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -59,15 +56,12 @@ public final class Shifts {
   /** Regions need a while to be heard by a new leader. */
   private static final long SETTLE_NANOS = Durations.ofMillis(3_000);
 
-  /** What may have been narrowed between a drain of the arbiter's own and its table. */
-  private static final Set<Finding.Rule> BOUNDS =
-      EnumSet.of(Finding.Rule.DRAINED_REGIONS, Finding.Rule.DRAINED_CAPACITY);
-
   private static final String HELD_BACK = "held back";
 
   private final PolicyBook book;
   private final Loads loads;
   private final RegionWatch watch;
+  private final OwnBounds bounds;
   private final Moves moves = new Moves();
   private final TableRefusals refusals = new TableRefusals();
   private final SortedMap<String, Calm> calms = new TreeMap<>();
@@ -95,6 +89,7 @@ public final class Shifts {
     this.book = book;
     this.loads = new Loads(book);
     this.watch = new RegionWatch(loads, votes);
+    this.bounds = new OwnBounds(book);
   }
 
   /** Where everything is, as safety is judged by. */
@@ -329,7 +324,7 @@ public final class Shifts {
     wallNanos = nowNanos;
     lookedNanos = nowNanos;
     watch.judge(nowNanos).forEach((name, each) -> follow(nowNanos, name, each, busy, wishes));
-    SortedMap<String, Integer> away = held(nowNanos, next(nowNanos), settled);
+    SortedMap<String, Integer> away = held(nowNanos, bounds.hold(next(nowNanos), settled));
     SpillTable table = book.spillTable();
     if (loads.names().size() >= 2 && isDue(nowNanos, away, table)) {
       List<RegionLoad> regions = loads.regions();
@@ -366,41 +361,19 @@ public final class Shifts {
         : "step " + after.away();
   }
 
-  /**
-   * The same, but what the arbiter drained by itself goes no further than it is while regions would
-   * keep such a table from their edges: bounds may have been narrowed since it was declared, or are
-   * about to be. It is judged again in every look, by the very code that regions judge it by; and
-   * as nothing that it rests on is on its way into the log before it, by the same facts.
-   */
-  private SortedMap<String, Integer> held(
-      long nowNanos, SortedMap<String, Integer> next, boolean settled) {
-    SortedMap<String, Integer> now = book.spillTable().away();
-    SortedMap<String, Integer> held = new TreeMap<>(next);
-    held.replaceAll(
-        (name, parts) -> isOwn(name) ? Math.min(parts, now.getOrDefault(name, 0)) : parts);
-    if (held.equals(next)) {
-      return next;
-    }
-    Finding against = bound(next);
+  /** Says what is held back, and goes on with what is not. */
+  private SortedMap<String, Integer> held(long nowNanos, OwnBounds.Held held) {
+    Finding against = held.against();
     if (against != null) {
-      next.forEach((name, parts) -> holdBack(nowNanos, name, against));
+      held.regions().forEach(region -> holdBack(nowNanos, region, against));
     }
-    return settled && against == null ? next : held;
-  }
-
-  /** What regions would hold against so much going away; null if nothing. */
-  private @Nullable Finding bound(SortedMap<String, Integer> away) {
-    PolicyRecord inForce = book.live(PolicyKey.SPILL_TABLE).orElse(null);
-    return TableCheck.findings(book, new SpillTable(away, List.of()), inForce).stream()
-        .filter(finding -> BOUNDS.contains(finding.rule()))
-        .findFirst()
-        .orElse(null);
+    return held.away();
   }
 
   private void holdBack(long nowNanos, String region, Finding against) {
     moves
         .open(region)
-        .filter(move -> isOwn(region) && !move.timeline().getLast().what().equals(HELD_BACK))
+        .filter(move -> !move.timeline().getLast().what().equals(HELD_BACK))
         .ifPresent(
             move ->
                 moves.put(
@@ -611,7 +584,7 @@ public final class Shifts {
         away.put(name, FailoverPolicy.WHOLE);
       }
     }
-    return SpillTables.of(loads.regions(), away, book.failoverPolicy());
+    return SpillTables.drained(loads.regions(), away, book.failoverPolicy());
   }
 
   private static String replaced(Move open) {
@@ -629,10 +602,7 @@ public final class Shifts {
 
   /** Whether the arbiter itself drained it. */
   private boolean isOwn(String region) {
-    return book.live(PolicyKey.region(region))
-        .filter(PolicyRecord::isArbiters)
-        .filter(record -> book.region(region).adminState() == AdminState.DRAINED)
-        .isPresent();
+    return bounds.isOwn(region);
   }
 
   /** Whether a person has put it where it is. */
