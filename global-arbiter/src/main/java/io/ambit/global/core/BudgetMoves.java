@@ -93,7 +93,13 @@ final class BudgetMoves {
       List<Holding> holdings,
       SpillTable before,
       long revision) {
-    Departures more = change(before, book.spillTable()).more();
+    Departures change = change(before, book.spillTable());
+    if (change.returns()) {
+      // What was on its way is called back.
+      following = null;
+      moved.forget();
+    }
+    Departures more = change.more();
     if (more.isNone()) {
       return;
     }

@@ -101,6 +101,12 @@ final class Departures {
     return new Departures(more);
   }
 
+  /** Whether some source sends notably less in all. */
+  boolean returns() {
+    return parts.values().stream()
+        .anyMatch(of -> of.values().stream().mapToLong(Long::longValue).sum() <= -NOTABLE);
+  }
+
   boolean isNone() {
     return parts.isEmpty();
   }

@@ -46,6 +46,11 @@ final class MovedDemand implements Foresight {
     }
   }
 
+  /** Nothing is on its way any more. */
+  void forget() {
+    expected.clear();
+  }
+
   /**
    * More is sent away from now on.
    *

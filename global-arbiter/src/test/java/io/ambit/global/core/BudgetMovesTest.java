@@ -157,6 +157,18 @@ final class BudgetMovesTest {
   }
 
   @Test
+  void whatIsCalledBackIsNotExpectedAnyMore() {
+    threeRegions();
+    evacuate("eu");
+    live(400);
+    shift(new Proposal(Kind.RESTORE, "eu", false, false));
+    live(400);
+
+    assertThat(away("eu")).isEqualTo(9_900);
+    assertThat(scene.core.regions().demandMilli("us", ACME)).isCloseTo(100_000, within(5_000L));
+  }
+
+  @Test
   void aDrainInStepsMovesSharesInSteps() {
     threeRegions();
     shift(new Proposal(Kind.DRAIN, "eu", false, false));
