@@ -231,19 +231,31 @@ public final class Shifts {
     watch.heard(nowNanos, region);
   }
 
+  /** A region says how it does; returns whether it refuses a table that it did not before. */
   List<ArbiterEffect> take(long nowNanos, Traffic region) {
     loads.take(nowNanos, region);
     TableRefusal refusal = region.refusal();
     TableRefusals.News news = refusals.take(region.node(), refusal);
-    if (news == TableRefusals.News.BEGUN || news == TableRefusals.News.OVER) {
-      String detail =
-          refusal == null ? "by none any more" : "table " + refusal.revision() + ": " + refusal.why();
-      String what = (refusal == null ? "taken by " : "refused by ") + region.node();
-      moves.drains().forEach(move -> moves.put(move.with(move.phase(), aside(nowNanos, what, move, detail))));
+    switch (news) {
+      case BEGUN, OVER -> tell(nowNanos, region.node(), refusal);
+      case ANOTHER, NONE -> {
+        // It goes on: one event for each table would push out all others.
+      }
     }
     return refusal == null || news == TableRefusals.News.NONE
         ? List.of()
         : List.of(new ArbiterEffect.TableRefused(region.node(), refusal.revision()));
+  }
+
+  private void tell(long nowNanos, String region, @Nullable TableRefusal refusal) {
+    String what = (refusal == null ? "taken by " : "refused by ") + region;
+    String detail =
+        refusal == null
+            ? "its edges have the newest table"
+            : "table %d is kept from its edges: %s".formatted(refusal.revision(), refusal.why());
+    for (Move move : moves.drains()) {
+      moves.put(move.with(move.phase(), aside(nowNanos, what, move, detail)));
+    }
   }
 
   /** The table that {@code region} keeps from its edges, as it says. */
