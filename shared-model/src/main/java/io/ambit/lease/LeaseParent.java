@@ -304,8 +304,7 @@ public final class LeaseParent {
    *
    * @param holding on the terms that hold then
    */
-  public SortedMap<String, Long> settledMilli(
-      long nowNanos, Holding holding, Foresight foreseen) {
+  public SortedMap<String, Long> settledMilli(long nowNanos, Holding holding, Foresight foreseen) {
     LimitKey key = holding.key();
     List<Asking> asking = new ArrayList<>();
     for (Child child : present(nowNanos)) {

@@ -85,8 +85,7 @@ public record BudgetForecast(List<BudgetShift> limits, int others, long movedMil
     SortedMap<LimitKey, SortedMap<String, Long>> arriving = new TreeMap<>();
     for (Holding holding : holdings) {
       LimitKey key = holding.key();
-      SortedMap<String, Long> of =
-          change.arriving(source -> departed.demandMilli(source, key));
+      SortedMap<String, Long> of = change.arriving(source -> departed.demandMilli(source, key));
       if (!of.isEmpty()) {
         arriving.put(key, of);
       }
@@ -95,13 +94,10 @@ public record BudgetForecast(List<BudgetShift> limits, int others, long movedMil
   }
 
   private static long moved(SortedMap<LimitKey, SortedMap<String, Long>> arriving, LimitKey key) {
-    return arriving.getOrDefault(key, new TreeMap<>()).values().stream()
-        .mapToLong(Math::abs)
-        .sum();
+    return arriving.getOrDefault(key, new TreeMap<>()).values().stream().mapToLong(Math::abs).sum();
   }
 
-  private static SortedMap<String, Long> charged(
-      long nowNanos, LeaseParent regions, LimitKey key) {
+  private static SortedMap<String, Long> charged(long nowNanos, LeaseParent regions, LimitKey key) {
     SortedMap<String, Long> charged = new TreeMap<>();
     for (NodeStatus region : regions.roster(nowNanos)) {
       charged.put(region.node(), regions.charged(region.node(), key).rateMilli());

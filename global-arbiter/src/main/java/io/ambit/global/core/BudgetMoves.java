@@ -39,7 +39,11 @@ final class BudgetMoves {
   private record Raise(String region, BudgetShift limit, long fromMilli, long toMilli) {}
 
   private record Following(
-      SortedSet<String> sources, long revision, long sinceNanos, long movedMilli, List<Raise> raises) {}
+      SortedSet<String> sources,
+      long revision,
+      long sinceNanos,
+      long movedMilli,
+      List<Raise> raises) {}
 
   /**
    * How far budgets have followed.

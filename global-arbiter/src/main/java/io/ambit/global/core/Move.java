@@ -108,8 +108,7 @@ public record Move(
 
   /** Budgets have followed so far. */
   Move with(BudgetFollow follow) {
-    return new Move(
-        id, kind, region, automatic, actor, reason, request, phase, timeline, follow);
+    return new Move(id, kind, region, automatic, actor, reason, request, phase, timeline, follow);
   }
 
   Move with(Phase next, Event event) {

@@ -56,8 +56,7 @@ final class Moves {
     }
     newest
         .values()
-        .removeIf(
-            move -> move.phase() == Move.Phase.DONE && move.kind() == Proposal.Kind.RESTORE);
+        .removeIf(move -> move.phase() == Move.Phase.DONE && move.kind() == Proposal.Kind.RESTORE);
     return List.copyOf(newest.values());
   }
 

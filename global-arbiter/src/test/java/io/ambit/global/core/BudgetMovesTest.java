@@ -275,8 +275,7 @@ final class BudgetMovesTest {
     region("ap").demand.put(ACME, 400L);
     live(10_000);
     Proposal back = new Proposal(Kind.RESTORE, "eu", false, false);
-    BudgetShift acme =
-        scene.core.plan(scene.nowNanos(), back).budgets().limits().getFirst();
+    BudgetShift acme = scene.core.plan(scene.nowNanos(), back).budgets().limits().getFirst();
 
     assertThat(acme.afterMilli().get("eu")).isGreaterThan(given("eu") + 150_000);
     assertThat(acme.afterMilli().get("us")).isLessThan(given("us") - 50_000);

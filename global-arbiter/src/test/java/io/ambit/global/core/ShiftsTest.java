@@ -358,15 +358,16 @@ final class ShiftsTest {
   /** A region is lost and declared drained, and its table is not worked out yet. */
   private void loseBeforeTheTable() {
     PolicyKey eu = PolicyKey.region("eu");
-    for (int i = 0; i < 100 && scene.core.policy().region("eu").adminState() != AdminState.DRAINED; i++) {
+    for (int i = 0;
+        i < 100 && scene.core.policy().region("eu").adminState() != AdminState.DRAINED;
+        i++) {
       scene.give(new ArbiterInput.TrafficTold(lost(300, true)));
       scene.give(new ArbiterInput.TrafficTold(well(200)));
       scene.caughtUp();
       scene.pass(50);
       scene.commitAll();
     }
-    assertThat(scene.core.policy().live(eu).orElseThrow().actor())
-        .isEqualTo(PolicyRecord.ARBITER);
+    assertThat(scene.core.policy().live(eu).orElseThrow().actor()).isEqualTo(PolicyRecord.ARBITER);
     assertThat(table().away()).doesNotContainEntry("eu", 10_000);
   }
 

@@ -338,7 +338,8 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
             new RegionEffect.TellTraffic(
                 traffic
                     .sum(region)
-                    .refusing(policy.refused().now().map(RefusedTables.Refused::refusal).orElse(null))));
+                    .refusing(
+                        policy.refused().now().map(RefusedTables.Refused::refusal).orElse(null))));
   }
 
   /** Where anything may move by itself, other regions are watched, and what is seen is told. */

@@ -84,8 +84,7 @@ final class SafetyOracle {
 
   /** A region keeps a table out that an arbiter wrote, which judged it by the same facts. */
   Violation kept(long nowMillis, List<Finding> findings) {
-    return broken(
-        nowMillis, "a good table is kept from edges: %s", findings.getFirst().message());
+    return broken(nowMillis, "a good table is kept from edges: %s", findings.getFirst().message());
   }
 
   private RegionDeclaration declared(String name) {

@@ -140,9 +140,7 @@ final class RegionDrains {
 
   private void declare() {
     for (Site site : world.sites()) {
-      ask(
-          site.region(),
-          new Change.Put(new RegionDeclaration(CAPACITY, 1, AdminState.ACTIVE)));
+      ask(site.region(), new Change.Put(new RegionDeclaration(CAPACITY, 1, AdminState.ACTIVE)));
     }
   }
 

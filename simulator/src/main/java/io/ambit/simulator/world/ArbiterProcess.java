@@ -189,7 +189,8 @@ public final class ArbiterProcess extends Owner {
         case ArbiterEffect.Count count -> count(count.growth());
         case ArbiterEffect.Propagated there -> world().trace(id(), "there", there.revision());
         case ArbiterEffect.Moved moved -> world().trace(id(), "moved", moved.result().ordinal());
-        case ArbiterEffect.TableRefused refused -> world().trace(id(), "refused", refused.revision());
+        case ArbiterEffect.TableRefused refused ->
+            world().trace(id(), "refused", refused.revision());
         case ArbiterEffect.ChangeMode change ->
             world().trace(id(), change.change().reason(), change.change().to().ordinal());
         case ArbiterEffect.Lead lead -> world().trace(id(), "lead", lead.epoch());

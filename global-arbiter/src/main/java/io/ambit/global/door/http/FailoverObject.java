@@ -158,8 +158,8 @@ final class FailoverObject {
    *     spill.tableRevision}
    * @param phase {@code following}, {@code followed}, or {@code given_up} after a minute
    * @param movedPerSecond demand that this step sends to other regions, of all limits together
-   * @param missingPerSecond what receivers are still to be given of the limits that move most: it is
-   *     in leases that have not ended or were not handed back
+   * @param missingPerSecond what receivers are still to be given of the limits that move most: it
+   *     is in leases that have not ended or were not handed back
    * @param afterMillis since the table was read; how long it took, once it has followed
    */
   record BudgetView(

@@ -38,8 +38,8 @@ record PlanView(
   /**
    * What regions have of budgets, as it is and as it is expected to be.
    *
-   * @param limits those most of whose demand moves, at most {@value BudgetForecast#MOST}, most moved
-   *     first
+   * @param limits those most of whose demand moves, at most {@value BudgetForecast#MOST}, most
+   *     moved first
    * @param others how many more limits have demand that moves
    */
   record BudgetsView(List<LimitView> limits, int others) {

@@ -19,13 +19,14 @@ class FailoverObjectTest {
 
   @Test
   void budgetsAreToldBesideTheStepsOfTraffic() {
-    BudgetFollow follow =
-        new BudgetFollow(17, 600_000, 1_500, BudgetFollow.Phase.FOLLOWED, 210);
+    BudgetFollow follow = new BudgetFollow(17, 600_000, 1_500, BudgetFollow.Phase.FOLLOWED, 210);
     Status status = FailoverObject.of(move(follow, COMMITTED, DONE, FOLLOWED)).status();
 
     assertThat(status.step()).isEqualTo("done");
     assertThat(status.durationMillis()).as("of traffic").isEqualTo(400);
-    assertThat(status.timeline()).extracting(FailoverObject.Event::message).last()
+    assertThat(status.timeline())
+        .extracting(FailoverObject.Event::message)
+        .last()
         .isEqualTo("by table 17 600/s of demand moved");
     assertThat(status.budget())
         .isEqualTo(
@@ -38,8 +39,7 @@ class FailoverObjectTest {
     assertThat(FailoverObject.of(move(null, COMMITTED, DONE)).status().budget()).isNull();
   }
 
-  private static Move move(
-      @Nullable BudgetFollow follow, Move.Event... events) {
+  private static Move move(@Nullable BudgetFollow follow, Move.Event... events) {
     return new Move(
         "evacuate-eu-9",
         Proposal.Kind.EVACUATE,
