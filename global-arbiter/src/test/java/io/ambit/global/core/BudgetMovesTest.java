@@ -27,6 +27,7 @@ import io.ambit.model.RegionDeclaration.AdminState;
 import io.ambit.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -176,8 +177,7 @@ final class BudgetMovesTest {
     assertThat(away("eu")).isEqualTo(100);
     live(10_000);
     assertThat(away("eu")).isEqualTo(2_500);
-    assertThat(move().budget()).isNotNull();
-    assertThat(move().budget().movedMilli()).isCloseTo(600_000 / 5, within(10_000L));
+    assertThat(follow().movedMilli()).isCloseTo(600_000 / 5, within(10_000L));
   }
 
   @Test
@@ -203,8 +203,7 @@ final class BudgetMovesTest {
     long table = scene.core.policy().live(PolicyKey.SPILL_TABLE).orElseThrow().revision();
     live(1_000);
 
-    BudgetFollow follow = move().budget();
-    assertThat(follow).isNotNull();
+    BudgetFollow follow = follow();
     assertThat(follow.phase()).isEqualTo(BudgetFollow.Phase.FOLLOWED);
     assertThat(follow.tableRevision()).isEqualTo(table);
     assertThat(follow.afterMillis()).isBetween(1L, 400L);
@@ -226,12 +225,12 @@ final class BudgetMovesTest {
     region("us").demand.put(ACME, 400L);
     region("ap").demand.put(ACME, 400L);
     live(20_000);
-    assertThat(move().budget().phase()).isEqualTo(BudgetFollow.Phase.FOLLOWING);
-    assertThat(move().budget().missingMilli()).isGreaterThan(300_000);
+    assertThat(follow().phase()).isEqualTo(BudgetFollow.Phase.FOLLOWING);
+    assertThat(follow().missingMilli()).isGreaterThan(300_000);
     live(6_000);
 
-    assertThat(move().budget().phase()).isEqualTo(BudgetFollow.Phase.FOLLOWED);
-    assertThat(move().budget().afterMillis()).isBetween(20_000L, 25_000L);
+    assertThat(follow().phase()).isEqualTo(BudgetFollow.Phase.FOLLOWED);
+    assertThat(follow().afterMillis()).isBetween(20_000L, 25_000L);
   }
 
   @Test
@@ -316,6 +315,10 @@ final class BudgetMovesTest {
 
   private Move move() {
     return scene.core.shifts().moves().getFirst();
+  }
+
+  private BudgetFollow follow() {
+    return Objects.requireNonNull(move().budget());
   }
 
   private int away(String region) {

@@ -19,6 +19,7 @@ import io.ambit.model.SpillTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +60,7 @@ class RelayedTableTest {
     feed(new RegionInput.PolicyRead(table(4, Map.of("eu", 10_000))));
     effects.addAll(core.step(2_000_000_000L, new RegionInput.Tick()));
 
-    TableRefusal refusal = told().refusal();
-    assertThat(refusal).isNotNull();
+    TableRefusal refusal = Objects.requireNonNull(told().refusal());
     assertThat(refusal.revision()).isEqualTo(4);
     assertThat(refusal.why()).startsWith("pinned: 'eu' is not declared drained");
     feed(new RegionInput.PolicyRead(table(5, Map.of())));

@@ -5,9 +5,9 @@ import static io.ambit.simulator.scenario.Measured.SECOND;
 import io.ambit.failover.Demand;
 import io.ambit.failover.Proposal;
 import io.ambit.failover.Traffic;
+import io.ambit.global.core.ArbiterCore;
 import io.ambit.global.core.BudgetFollow;
 import io.ambit.global.core.Command.Change;
-import io.ambit.global.core.Move;
 import io.ambit.model.Budget;
 import io.ambit.model.FailoverPolicy;
 import io.ambit.model.Limit;
@@ -23,7 +23,6 @@ import io.ambit.simulator.world.Plan;
 import io.ambit.simulator.world.Site;
 import io.ambit.simulator.world.World;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * One of three regions is evacuated while a tenant that is mostly there asks for nine tenths of its
@@ -185,16 +184,17 @@ final class RegionDrains {
   }
 
   private double followedMillis() {
-    return world.arbiters().stream()
-        .map(ArbiterProcess::core)
-        .filter(Objects::nonNull)
-        .flatMap(core -> core.shifts().moves().stream())
-        .map(Move::budget)
-        .filter(Objects::nonNull)
-        .filter(follow -> follow.phase() == BudgetFollow.Phase.FOLLOWED)
-        .mapToDouble(BudgetFollow::afterMillis)
-        .findFirst()
-        .orElse(Double.POSITIVE_INFINITY);
+    for (ArbiterProcess arbiter : world.arbiters()) {
+      ArbiterCore core = arbiter.core();
+      BudgetFollow follow =
+          core == null || core.shifts().moves().isEmpty()
+              ? null
+              : core.shifts().moves().getFirst().budget();
+      if (follow != null && follow.phase() == BudgetFollow.Phase.FOLLOWED) {
+        return follow.afterMillis();
+      }
+    }
+    return Double.POSITIVE_INFINITY;
   }
 
   /** What part of what users asked was served, in ms after they left. */

@@ -8,6 +8,7 @@ import io.ambit.global.core.Move;
 import io.ambit.global.door.http.FailoverObject.Status;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class FailoverObjectTest {
   @Test
   void budgetsAreToldBesideTheStepsOfTraffic() {
     BudgetFollow follow = new BudgetFollow(17, 600_000, 1_500, BudgetFollow.Phase.FOLLOWED, 210);
-    Status status = FailoverObject.of(move(follow, COMMITTED, DONE, FOLLOWED)).status();
+    Status status = status(move(follow, COMMITTED, DONE, FOLLOWED));
 
     assertThat(status.step()).isEqualTo("done");
     assertThat(status.durationMillis()).as("of traffic").isEqualTo(400);
@@ -36,7 +37,11 @@ class FailoverObjectTest {
 
   @Test
   void whatMovesNoDemandSaysNothingOfBudgets() {
-    assertThat(FailoverObject.of(move(null, COMMITTED, DONE)).status().budget()).isNull();
+    assertThat(status(move(null, COMMITTED, DONE)).budget()).isNull();
+  }
+
+  private static Status status(Move move) {
+    return Objects.requireNonNull(FailoverObject.of(move).status());
   }
 
   private static Move move(@Nullable BudgetFollow follow, Move.Event... events) {
