@@ -78,16 +78,19 @@ final class Regions implements AutoCloseable {
   Report summary(String region, String tenant, long offeredUnits, NodeStatus... edges) {
     long offeredMilli = offeredUnits * Limit.MILLI;
     return new Report(
-        region,
-        Boot.of(1, region.hashCode()),
-        sequences.merge(region, 1L, Long::sum),
-        System.nanoTime(),
-        Stamp.NONE,
-        0,
+        new Report.Header(
+            region,
+            Boot.of(1, region.hashCode()),
+            sequences.merge(region, 1L, Long::sum),
+            System.nanoTime()),
+        Report.Knows.of(Stamp.NONE, 0),
         Mode.TARGET,
-        List.of(new Usage(new LimitKey(tenant, "requests"), offeredMilli, offeredMilli / 2)),
-        List.of(),
-        List.of(edges),
+        new Report.Told(
+            List.of(new Usage(new LimitKey(tenant, "requests"), offeredMilli, offeredMilli / 2)),
+            List.of(),
+            Report.Gaps.NONE,
+            List.of(edges),
+            List.of()),
         false);
   }
 

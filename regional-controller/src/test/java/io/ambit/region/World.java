@@ -100,16 +100,10 @@ final class World implements AutoCloseable {
   void report(String edge, Boot boot, long offeredMilli) throws Exception {
     Report report =
         new Report(
-            edge,
-            boot,
-            ++edgeSequence,
-            System.nanoTime(),
-            Stamp.NONE,
-            0,
+            new Report.Header(edge, boot, ++edgeSequence, System.nanoTime()),
+            Report.Knows.of(Stamp.NONE, 0),
             Mode.TARGET,
-            List.of(new Usage(REQUESTS, offeredMilli, 0)),
-            List.of(),
-            List.of(),
+            Report.Told.of(List.of(new Usage(REQUESTS, offeredMilli, 0))),
             false);
     append("ambit.eu.summaries", edge, Wire.encode(report));
   }

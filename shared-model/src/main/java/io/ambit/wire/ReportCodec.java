@@ -53,26 +53,30 @@ final class ReportCodec {
 
   static Report read(V1.Report report) {
     return new Report(
-        report.getNode(),
-        LeaseCodec.boot(report.getBoot(), report.getBootId()),
-        report.getSequence(),
-        report.getSentNanos(),
-        LeaseCodec.read(report.getApplied()),
-        report.getPolicyRevision(),
+        new Report.Header(
+            report.getNode(),
+            LeaseCodec.boot(report.getBoot(), report.getBootId()),
+            report.getSequence(),
+            report.getSentNanos(),
+            report.getEpoch()),
+        new Report.Knows(
+            LeaseCodec.read(report.getApplied()),
+            LeaseCodec.read(report.getHeard()),
+            report.getPolicyRevision()),
         Choices.read("mode", Mode.class, report.getMode()),
-        report.hasUsageColumns()
-            ? read(report.getUsageColumns())
-            : Lists.read("usage", report.getUsageList(), Lists.MAX_LIMITS, ReportCodec::read),
-        report.hasExposureColumns()
-            ? read(report.getExposureColumns())
-            : Lists.read("exposure", report.getExposureList(), Lists.MAX_LIMITS, ReportCodec::read),
-        Lists.read(
-            "children", report.getChildrenList(), LeaseParent.MAX_CHILDREN, ReportCodec::read),
-        report.getLeaving(),
-        LeaseCodec.read(report.getHeard()),
-        report.getEpoch(),
-        gaps(report),
-        Lists.read("marks", report.getMarksList(), WriteMarks.PER_REPORT, ReportCodec::read));
+        new Report.Told(
+            report.hasUsageColumns()
+                ? read(report.getUsageColumns())
+                : Lists.read("usage", report.getUsageList(), Lists.MAX_LIMITS, ReportCodec::read),
+            report.hasExposureColumns()
+                ? read(report.getExposureColumns())
+                : Lists.read(
+                    "exposure", report.getExposureList(), Lists.MAX_LIMITS, ReportCodec::read),
+            gaps(report),
+            Lists.read(
+                "children", report.getChildrenList(), LeaseParent.MAX_CHILDREN, ReportCodec::read),
+            Lists.read("marks", report.getMarksList(), WriteMarks.PER_REPORT, ReportCodec::read)),
+        report.getLeaving());
   }
 
   private static V1.WriteMark write(WriteMark mark) {

@@ -55,16 +55,10 @@ class CatchingUpTest {
   private void tell(String region, long epoch, long mark) {
     marks.heard(
         new Report(
-                region,
-                Boot.of(1, 1),
-                1,
-                0,
-                Stamp.NONE,
-                0,
+                new Report.Header(region, Boot.of(1, 1), 1, 0),
+                Report.Knows.of(Stamp.NONE, 0),
                 Mode.TARGET,
-                List.of(),
-                List.of(),
-                List.of(),
+                Report.Told.of(List.of()),
                 false)
             .marked(List.of(new WriteMark("acme", epoch, mark))));
   }

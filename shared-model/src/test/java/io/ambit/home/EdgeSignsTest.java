@@ -92,19 +92,11 @@ class EdgeSignsTest {
     signs.heard(
         Durations.ofMillis(millis),
         new Report(
-            "eu",
-            Boot.of(1, epoch),
-            ++sequence,
-            0,
-            Stamp.NONE,
-            revision,
+            new Report.Header("eu", Boot.of(1, epoch), ++sequence, 0, epoch),
+            Report.Knows.of(Stamp.NONE, revision),
             Mode.TARGET,
-            List.of(),
-            List.of(),
-            List.of(edges),
-            false,
-            Stamp.NONE,
-            epoch));
+            new Report.Told(List.of(), List.of(), Report.Gaps.NONE, List.of(edges), List.of()),
+            false));
   }
 
   private static NodeStatus edge(String name, long revision, long ageMillis) {

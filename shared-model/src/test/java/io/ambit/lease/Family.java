@@ -72,16 +72,10 @@ final class Family {
     Report report(boolean leaving) {
       List<Usage> usage = List.of(new Usage(KEY, offeredMilli, offeredMilli));
       return new Report(
-          node,
-          boot,
-          ++sequence,
-          nanos(),
-          applied,
-          0,
+          new Report.Header(node, boot, ++sequence, nanos()),
+          Report.Knows.of(applied, 0),
           Mode.TARGET,
-          usage,
-          exposure,
-          List.of(),
+          Report.Told.of(usage, exposure),
           leaving);
     }
 

@@ -125,16 +125,10 @@ class ManyLimitsTest {
     parent.receive(
         nanos(),
         new Report(
-            kid.node,
-            kid.boot,
-            ++kid.sequence,
-            nanos(),
-            kid.leases.applied(),
-            0,
+            new Report.Header(kid.node, kid.boot, ++kid.sequence, nanos()),
+            Report.Knows.of(kid.leases.applied(), 0),
             Mode.TARGET,
-            usage,
-            List.of(),
-            List.of(),
+            Report.Told.of(usage),
             false));
   }
 

@@ -35,16 +35,12 @@ class PoolsTest {
 
   private Report report(long returnedMilli) {
     return new Report(
-        "eu",
-        Boot.of(0, 1),
-        ++sequence,
-        0,
-        new Stamp(1, 1),
-        0,
+        new Report.Header("eu", Boot.of(0, 1), ++sequence, 0),
+        Report.Knows.of(new Stamp(1, 1), 0),
         Mode.TARGET,
-        List.of(new Usage(KEY, 0, 0, returnedMilli)),
-        List.of(new Exposure(KEY, EDGES, Share.NONE)),
-        List.of(),
+        Report.Told.of(
+            List.of(new Usage(KEY, 0, 0, returnedMilli)),
+            List.of(new Exposure(KEY, EDGES, Share.NONE))),
         false);
   }
 }

@@ -64,32 +64,27 @@ final class Samples {
 
   static final Report EDGE_REPORT =
       new Report(
-          "eu-1",
-          Boot.of(0x0123456789abcdefL, 0x0fedcba987654321L),
-          41,
-          -9_000_000_123L,
-          new Stamp(7, 1_200),
-          18,
+          new Report.Header(
+              "eu-1", Boot.of(0x0123456789abcdefL, 0x0fedcba987654321L), 41, -9_000_000_123L),
+          Report.Knows.of(new Stamp(7, 1_200), 18),
           Mode.TARGET,
-          List.of(new Usage(REQUESTS, 3_000_500, 1_000_250), new Usage(BYTES, 9_000, 9_000)),
-          List.of(),
-          List.of(),
+          Report.Told.of(
+              List.of(new Usage(REQUESTS, 3_000_500, 1_000_250), new Usage(BYTES, 9_000, 9_000))),
           false);
 
   static final Report REGION_REPORT =
       new Report(
-          "region-eu",
-          Boot.of(1, 2),
-          1_000,
-          77_000_000_000L,
-          new Stamp(3, 90),
-          18,
+          new Report.Header("region-eu", Boot.of(1, 2), 1_000, 77_000_000_000L),
+          Report.Knows.of(new Stamp(3, 90), 18),
           Mode.DEGRADED,
-          List.of(new Usage(REQUESTS, 6_000_000, 2_000_000)),
-          List.of(new Exposure(REQUESTS, new Share(600_000, 60_000), new Share(6_000, 25_000))),
-          List.of(
-              new NodeStatus("eu-1", Boot.of(3, 4), 18, Mode.TARGET, 40, false),
-              new NodeStatus("eu-2", Boot.of(5, 6), 17, Mode.FLOOR, 61_000, true)),
+          new Report.Told(
+              List.of(new Usage(REQUESTS, 6_000_000, 2_000_000)),
+              List.of(new Exposure(REQUESTS, new Share(600_000, 60_000), new Share(6_000, 25_000))),
+              Report.Gaps.NONE,
+              List.of(
+                  new NodeStatus("eu-1", Boot.of(3, 4), 18, Mode.TARGET, 40, false),
+                  new NodeStatus("eu-2", Boot.of(5, 6), 17, Mode.FLOOR, 61_000, true)),
+              List.of()),
           true);
 
   static final Grants GRANTS =
@@ -135,20 +130,17 @@ final class Samples {
 
   static final Report PARTIAL_REPORT =
       new Report(
-              "eu",
-              Boot.of(1, 2),
-              1_002,
-              77_200_000_000L,
-              new Stamp(3, 92),
-              18,
+              new Report.Header("eu", Boot.of(1, 2), 1_002, 77_200_000_000L),
+              Report.Knows.of(new Stamp(3, 92), 18),
               Mode.TARGET,
-              List.of(
-                  new Usage(new LimitKey("tenant-000017", "requests"), 2_000_000, 1_000_000),
-                  new Usage(
-                      new LimitKey("tenant-000018", "requests"), 3_000_000, 3_000_000, 9_000)),
-              List.of(
-                  new Exposure(new LimitKey("tenant-000017", "requests"), Share.NONE, Share.NONE)),
-              List.of(),
+              Report.Told.of(
+                  List.of(
+                      new Usage(new LimitKey("tenant-000017", "requests"), 2_000_000, 1_000_000),
+                      new Usage(
+                          new LimitKey("tenant-000018", "requests"), 3_000_000, 3_000_000, 9_000)),
+                  List.of(
+                      new Exposure(
+                          new LimitKey("tenant-000017", "requests"), Share.NONE, Share.NONE))),
               false)
           .with(Report.Gaps.USAGE_AND_EXPOSURE);
 
@@ -158,24 +150,18 @@ final class Samples {
 
   static final Report WITNESS_REPORT =
       new Report(
-          "eu",
-          Boot.of(1, 2),
-          1_001,
-          77_100_000_000L,
-          new Stamp(3, 91),
-          18,
+          new Report.Header("eu", Boot.of(1, 2), 1_001, 77_100_000_000L),
+          new Report.Knows(new Stamp(3, 91), new Stamp(3, 90), 18),
           Mode.TARGET,
-          List.of(),
-          List.of(
-              new Exposure(
-                  REQUESTS,
-                  new Share(600_000, 60_000),
-                  new Share(6_000, 25_000),
-                  new Share(100_000, 9_000))),
-          List.of(),
-          false,
-          new Stamp(3, 90),
-          0);
+          Report.Told.of(
+              List.of(),
+              List.of(
+                  new Exposure(
+                      REQUESTS,
+                      new Share(600_000, 60_000),
+                      new Share(6_000, 25_000),
+                      new Share(100_000, 9_000)))),
+          false);
 
   static final PolicyRecord BUDGET =
       new PolicyRecord(

@@ -176,16 +176,10 @@ class WireTest {
     }
     Report report =
         new Report(
-            like.node(),
-            like.boot(),
-            like.sequence(),
-            like.sentNanos(),
-            like.applied(),
-            like.policyRevision(),
+            new Report.Header(like.node(), like.boot(), like.sequence(), like.sentNanos()),
+            Report.Knows.of(like.applied(), like.policyRevision()),
             like.mode(),
-            usage,
-            List.of(),
-            List.of(),
+            Report.Told.of(usage),
             false);
 
     assertThat(Wire.encode(report).length).isLessThanOrEqualTo(12 * 10_000);
@@ -359,16 +353,10 @@ class WireTest {
   private static Report withChildren(List<NodeStatus> children) {
     Report like = Samples.REGION_REPORT;
     return new Report(
-        like.node(),
-        like.boot(),
-        like.sequence(),
-        like.sentNanos(),
-        like.applied(),
-        like.policyRevision(),
+        new Report.Header(like.node(), like.boot(), like.sequence(), like.sentNanos()),
+        Report.Knows.of(like.applied(), like.policyRevision()),
         like.mode(),
-        like.usage(),
-        like.exposure(),
-        children,
+        new Report.Told(like.usage(), like.exposure(), Report.Gaps.NONE, children, List.of()),
         like.leaving());
   }
 }

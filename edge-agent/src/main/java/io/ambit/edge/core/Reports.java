@@ -65,20 +65,15 @@ final class Reports {
     sequence++;
     List<Usage> counters = usage.next(nowNanos, sequence % FULL_REPORT_EVERY == 1);
     return new Report(
-        node,
-        boot,
-        sequence,
-        nowNanos,
-        acknowledged,
-        policyRevision,
+        new Report.Header(node, boot, sequence, nowNanos),
+        Report.Knows.of(acknowledged, policyRevision),
         mode,
-        counters,
-        exposure,
-        List.of(),
-        leaving,
-        Stamp.NONE,
-        0,
-        usage.saidAll() ? Report.Gaps.NONE : Report.Gaps.USAGE,
-        marks);
+        new Report.Told(
+            counters,
+            exposure,
+            usage.saidAll() ? Report.Gaps.NONE : Report.Gaps.USAGE,
+            List.of(),
+            marks),
+        leaving);
   }
 }

@@ -289,17 +289,21 @@ final class HomesTest {
     scene.give(
         new ArbiterInput.Reported(
             new Report(
-                region,
-                Boot.of(1, region.hashCode()),
-                sequences.merge(region, 1L, Long::sum),
-                scene.nowNanos(),
-                Stamp.NONE,
-                known,
+                new Report.Header(
+                    region,
+                    Boot.of(1, region.hashCode()),
+                    sequences.merge(region, 1L, Long::sum),
+                    scene.nowNanos()),
+                Report.Knows.of(Stamp.NONE, known),
                 Mode.TARGET,
-                List.of(),
-                List.of(),
-                List.of(
-                    new NodeStatus(region + "-1", Boot.of(2, 1), known, Mode.TARGET, 10, false)),
+                new Report.Told(
+                    List.of(),
+                    List.of(),
+                    Report.Gaps.NONE,
+                    List.of(
+                        new NodeStatus(
+                            region + "-1", Boot.of(2, 1), known, Mode.TARGET, 10, false)),
+                    List.of()),
                 false)));
   }
 }

@@ -118,19 +118,11 @@ final class Realm {
               .map(each -> new Usage(each.getKey(), each.getValue(), 0))
               .toList();
       return new Report(
-          name,
-          Boot.of(1, name.hashCode()),
-          ++sequence,
-          nowNanos(),
-          applied,
-          0,
+          new Report.Header(name, Boot.of(1, name.hashCode()), ++sequence, nowNanos(), 1),
+          new Report.Knows(applied, applied, 0),
           Mode.TARGET,
-          usage,
-          exposure,
-          List.of(),
-          false,
-          applied,
-          1);
+          Report.Told.of(usage, exposure),
+          false);
     }
 
     private void receive(Grants grants) {

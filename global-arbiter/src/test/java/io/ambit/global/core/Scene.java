@@ -186,16 +186,15 @@ final class Scene {
     give(
         new ArbiterInput.Reported(
             new Report(
-                region,
-                Boot.of(1, region.hashCode()),
-                sequence,
-                nowNanos(),
-                Stamp.NONE,
-                0,
+                new Report.Header(region, Boot.of(1, region.hashCode()), sequence, nowNanos()),
+                Report.Knows.of(Stamp.NONE, 0),
                 Mode.TARGET,
-                List.of(new Usage(limit, offeredUnits * Limit.MILLI, 0)),
-                List.of(),
-                List.of(edges),
+                new Report.Told(
+                    List.of(new Usage(limit, offeredUnits * Limit.MILLI, 0)),
+                    List.of(),
+                    Report.Gaps.NONE,
+                    List.of(edges),
+                    List.of()),
                 false)));
   }
 

@@ -479,20 +479,18 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
             exposed,
             held.all());
     return new Report(
-        region,
-        boot,
-        ++reportSequence,
-        nowNanos,
-        held.applied(),
-        policy.intent().revision(),
+        new Report.Header(region, boot, ++reportSequence, nowNanos, epoch),
+        new Report.Knows(
+            held.applied(),
+            peers == null ? Stamp.NONE : peers.testimony(nowNanos),
+            policy.intent().revision()),
         mode.mode(),
-        told.usage(),
-        told.exposure(),
-        edges.roster(nowNanos),
-        false,
-        peers == null ? Stamp.NONE : peers.testimony(nowNanos),
-        epoch,
-        told.gaps(),
-        writes.marks(policy.intent()));
+        new Report.Told(
+            told.usage(),
+            told.exposure(),
+            told.gaps(),
+            edges.roster(nowNanos),
+            writes.marks(policy.intent())),
+        false);
   }
 }

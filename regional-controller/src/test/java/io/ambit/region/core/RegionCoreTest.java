@@ -357,16 +357,10 @@ class RegionCoreTest {
 
   private Report report(String edge, long revision, List<Usage> usage) {
     return new Report(
-        edge,
-        EDGE,
-        ++sequence,
-        nowMillis * MILLIS,
-        Stamp.NONE,
-        revision,
+        new Report.Header(edge, EDGE, ++sequence, nowMillis * MILLIS),
+        Report.Knows.of(Stamp.NONE, revision),
         Mode.TARGET,
-        usage,
-        List.of(),
-        List.of(),
+        Report.Told.of(usage),
         false);
   }
 

@@ -101,16 +101,10 @@ final class Edge {
     count();
     return Optional.of(
         new Report(
-            name,
-            boot,
-            ++sequence,
-            now(),
-            disk.stamp(),
-            0,
+            new Report.Header(name, boot, ++sequence, now()),
+            Report.Knows.of(disk.stamp(), 0),
             Mode.TARGET,
-            List.of(new Usage(Tree.KEY, offeredMilli, admittedMilli)),
-            List.of(),
-            List.of(),
+            Report.Told.of(List.of(new Usage(Tree.KEY, offeredMilli, admittedMilli))),
             leaving));
   }
 

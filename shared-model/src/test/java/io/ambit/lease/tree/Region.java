@@ -90,21 +90,14 @@ final class Region {
   }
 
   private Report newReport(boolean leaving) {
+    // Regions of this model vow nothing to each other, so they testify to all they heard.
     return new Report(
-        name,
-        boot,
-        ++sequence,
-        now(),
-        held.applied(),
-        0,
+        new Report.Header(name, boot, ++sequence, now()),
+        new Report.Knows(held.applied(), held.applied(), 0),
         Mode.TARGET,
-        List.of(new Usage(Tree.KEY, offeredMilli, admittedMilli)),
-        giver.parent().exposure(),
-        List.of(),
-        leaving,
-        // Regions of this model vow nothing to each other.
-        held.applied(),
-        0);
+        Report.Told.of(
+            List.of(new Usage(Tree.KEY, offeredMilli, admittedMilli)), giver.parent().exposure()),
+        leaving);
   }
 
   private Holding holding(HeldLease lease) {

@@ -107,16 +107,12 @@ final class Family {
     parent.receive(
         nowNanos,
         new Report(
-                node,
-                boot,
-                sequence,
-                nowNanos,
-                applied,
-                0,
+                new Report.Header(node, boot, sequence, nowNanos),
+                Report.Knows.of(applied, 0),
                 Mode.TARGET,
-                List.of(new Usage(KEY, offered, offered / 10, returnedMilli)),
-                List.of(new Exposure(KEY, exposed, Share.NONE)),
-                List.of(),
+                Report.Told.of(
+                    List.of(new Usage(KEY, offered, offered / 10, returnedMilli)),
+                    List.of(new Exposure(KEY, exposed, Share.NONE))),
                 leaving)
             .under(epoch));
   }

@@ -96,19 +96,11 @@ final class RegionNode {
               said.edge().name, SOME_BOOT, said.revision(), Mode.TARGET, ageMillis, false));
     }
     return new Report(
-            name,
-            boot,
-            ++sequence,
-            now,
-            Stamp.NONE,
-            known,
+            new Report.Header(name, boot, ++sequence, now, epoch),
+            Report.Knows.of(Stamp.NONE, known),
             Mode.TARGET,
-            List.of(),
-            List.of(),
-            edges,
-            false,
-            Stamp.NONE,
-            epoch)
+            new Report.Told(List.of(), List.of(), Report.Gaps.NONE, edges, List.of()),
+            false)
         .marked(marks.next(tenant -> true));
   }
 
