@@ -68,19 +68,12 @@ final class BudgetMovesTest {
       scene.give(
           new ArbiterInput.Reported(
               new Report(
-                  name,
-                  Boot.of(1, name.hashCode()),
-                  ++sequence,
-                  scene.nowNanos(),
-                  applied,
-                  0,
+                  new Report.Header(
+                      name, Boot.of(1, name.hashCode()), ++sequence, scene.nowNanos(), 1),
+                  new Report.Knows(applied, applied, 0),
                   Mode.TARGET,
-                  usage,
-                  exposure,
-                  List.of(),
-                  false,
-                  applied,
-                  1)));
+                  Report.Told.of(usage, exposure),
+                  false)));
     }
 
     void tell() {

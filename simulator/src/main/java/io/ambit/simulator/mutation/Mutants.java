@@ -244,8 +244,8 @@ public final class Mutants {
               "demand-is-what-was-admitted",
               "demand is what was asked for, refused or not (7)",
               LEASE + "LeaseParent.java",
-              "return child.usage().demandPerSecondMilli(key);",
-              "return child.usage().admittedPerSecondMilli(key);"),
+              "return child == null ? 0 : child.usage().demandPerSecondMilli(key);",
+              "return child == null ? 0 : child.usage().admittedPerSecondMilli(key);"),
           // 7. Tokens are moved, never made.
           new Mutant(
               "pool-without-bound",
