@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps what the arbiter drained by itself where it is while regions would keep a table that sends
  * it further from their edges: bounds may have been narrowed since it was declared. A table is held
  * against the very code that regions hold it against ({@link TableCheck}), and only while nothing
- * that it rests on is on its way into the log before it: so by the same facts. Not thread-safe;
- * part of the core.
+ * that it rests on is on its way into the log before it: so by the same facts. For that, whatever
+ * is about to be declared anew goes no further either. Not thread-safe; part of the core.
  */
 final class OwnBounds {
   private static final Set<Finding.Rule> BOUNDS =
@@ -38,7 +38,7 @@ final class OwnBounds {
    * What may go away now.
    *
    * @param away of ten thousand, by region
-   * @param regions that go less far than they should
+   * @param regions of its own that go less far than they should
    * @param against what stands against it; null if it only waits, or goes on
    */
   record Held(
@@ -60,22 +60,25 @@ final class OwnBounds {
   /**
    * Of what is to go away, what may.
    *
-   * @param settled whether neither a declaration nor the rules are about to change
+   * @param busy regions whose declaration is about to change: they may be called back
+   * @param settled whether neither any declaration nor the rules are about to change
    */
-  Held hold(SortedMap<String, Integer> next, boolean settled) {
+  Held hold(SortedMap<String, Integer> next, SortedSet<String> busy, boolean settled) {
     SortedMap<String, Integer> now = book.spillTable().away();
     SortedMap<String, Integer> held = new TreeMap<>(next);
     SortedSet<String> regions = new TreeSet<>();
     next.forEach(
         (name, parts) -> {
           int before = now.getOrDefault(name, 0);
-          if (isOwn(name) && parts > before) {
+          if (parts > before && (isOwn(name) || busy.contains(name))) {
             held.put(name, before);
-            regions.add(name);
+            if (isOwn(name)) {
+              regions.add(name);
+            }
           }
         });
     Finding against = regions.isEmpty() ? null : against(next);
-    boolean goes = regions.isEmpty() || (settled && against == null);
+    boolean goes = settled && against == null;
     return goes ? new Held(next, new TreeSet<>(), null) : new Held(held, regions, against);
   }
 

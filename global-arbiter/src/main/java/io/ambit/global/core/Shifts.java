@@ -336,7 +336,7 @@ public final class Shifts {
     wallNanos = nowNanos;
     lookedNanos = nowNanos;
     watch.judge(nowNanos).forEach((name, each) -> follow(nowNanos, name, each, busy, wishes));
-    SortedMap<String, Integer> away = held(nowNanos, bounds.hold(next(nowNanos), settled));
+    SortedMap<String, Integer> away = held(nowNanos, bounds.hold(next(nowNanos), busy, settled));
     SpillTable table = book.spillTable();
     if (loads.names().size() >= 2 && isDue(nowNanos, away, table)) {
       List<RegionLoad> regions = loads.regions();
