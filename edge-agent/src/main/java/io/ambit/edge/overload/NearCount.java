@@ -27,7 +27,7 @@ final class NearCount {
   /** How many there are; never below 0. */
   long count(Tally mine, long nowNanos) {
     look(mine, nowNanos);
-    return Math.max(0, mine.read(Tally.OPEN) + mine.read(Tally.OTHERS_OPEN));
+    return Math.max(0, mine.open() + mine.read(Tally.OTHERS_OPEN));
   }
 
   /** Looks at the others if it is time to; also before something ends. */
@@ -48,7 +48,7 @@ final class NearCount {
 
   private void sum(Tally mine) {
     long balance = underWay.balance();
-    mine.set(Tally.OTHERS_OPEN, balance - mine.read(Tally.OPEN));
+    mine.set(Tally.OTHERS_OPEN, balance - mine.open());
     if (balance > most) {
       // Racing threads may lose the larger one, as may one that is just after the peak is taken.
       most = balance;

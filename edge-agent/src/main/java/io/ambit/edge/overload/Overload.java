@@ -83,25 +83,20 @@ public final class Overload {
 
   /** A request goes to the resource. */
   public void begin(Priority priority, long nowNanos) {
-    Tally mine = tallies.mine();
-    mine.add(Tally.BEGUN + priority.ordinal(), 1);
-    underWay.begin(mine, nowNanos);
+    underWay.begin(tallies.mine(), priority.ordinal(), nowNanos);
   }
 
   /** A request that went after {@code begin} at {@code beganNanos} did not go after all. */
   public void withdraw(Priority priority, long beganNanos, long nowNanos) {
-    Tally mine = tallies.mine();
-    mine.add(Tally.BEGUN + priority.ordinal(), -1);
-    underWay.end(mine, nowNanos, nowNanos - beganNanos);
+    underWay.withdraw(tallies.mine(), priority.ordinal(), nowNanos, nowNanos - beganNanos);
   }
 
   /** A request came back from it. */
   public void end(long nowNanos, long tookNanos, boolean success) {
     Tally mine = tallies.mine();
     near.look(mine, nowNanos);
-    underWay.end(mine, nowNanos, tookNanos);
+    underWay.end(mine, success ? Tally.SUCCEEDED : Tally.FAILED, nowNanos, tookNanos);
     if (success) {
-      mine.add(Tally.SUCCEEDED, 1);
       mine.add(Tally.LATENCY_NANOS, tookNanos);
     } else if (tookNanos >= view.timedFromNanos()) {
       mine.add(Tally.SLOW_FAILED, 1);

@@ -24,31 +24,29 @@ final class Tallies {
   /** A thread's place is where its id says, or next to that. */
   private static final int PROBES = 4;
 
-  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Place[].class);
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Tally[].class);
 
   private static final AtomicReferenceFieldUpdater<Tallies, Tally[]> ALL =
       AtomicReferenceFieldUpdater.newUpdater(Tallies.class, Tally[].class, "all");
 
-  /** Who counts where. Immutable. */
-  private record Place(@Nullable Thread owner, Tally tally) {}
+  /** Stands wherever there is no other. */
+  private final Tally shared = new Tally(null);
 
-  private final Tally shared = new Tally(true);
-  private final Place free = new Place(null, shared);
-  private final Place[] slots = new Place[SLOTS];
+  private final Tally[] slots = new Tally[SLOTS];
   private final AtomicInteger given = new AtomicInteger();
 
   /** All there are; an array is never changed once it is here. Whoever sums reads these alone. */
   private volatile Tally[] all = {shared};
 
   Tallies() {
-    Arrays.fill(slots, free);
+    Arrays.fill(slots, shared);
   }
 
   /** The calling thread's, or the shared one. Short, so that compilers always inline it. */
   Tally mine() {
     Thread self = Thread.currentThread();
-    Place place = slots[(int) self.threadId() & LAST];
-    return place.owner == self ? place.tally : search(self);
+    Tally tally = slots[(int) self.threadId() & LAST];
+    return tally.owner == self ? tally : search(self);
   }
 
   /** The sum of a counter over all. */
@@ -56,6 +54,15 @@ final class Tallies {
     long sum = 0;
     for (Tally each : all) {
       sum += each.read(counter);
+    }
+    return sum;
+  }
+
+  /** What is open, over all. */
+  long open() {
+    long sum = 0;
+    for (Tally each : all) {
+      sum += each.open();
     }
     return sum;
   }
@@ -80,35 +87,34 @@ final class Tallies {
     }
     int at = (int) self.threadId();
     for (int i = 0; i < PROBES; i++) {
-      Place place = at(at + i);
-      if (place.owner == self) {
-        return place.tally;
+      Tally tally = at(at + i);
+      if (tally.owner == self) {
+        return tally;
       }
     }
     return claim(self, at);
   }
 
-  /** What a thread did that has ended happened before it was found to have ended. */
   private Tally claim(Thread self, int at) {
     for (int i = 0; i < PROBES; i++) {
-      Place there = at(at + i);
-      Thread before = there.owner;
-      if (before == null || !before.isAlive()) {
-        Tally tally = before == null ? first() : there.tally;
-        if (tally != null && take(at + i, there, new Place(self, tally))) {
-          return tally;
-        }
+      Tally there = at(at + i);
+      if (there.inherit(self)) {
+        return there;
+      }
+      Tally mine = there == shared ? first(self) : null;
+      if (mine != null && SLOT.compareAndSet(slots, (at + i) & LAST, shared, mine)) {
+        return mine;
       }
     }
     return shared;
   }
 
   /** One that is lost to a race for a place stays empty: there is room for one less. */
-  private @Nullable Tally first() {
+  private @Nullable Tally first(Thread self) {
     if (given.get() >= MOST || given.getAndIncrement() >= MOST) {
       return null;
     }
-    Tally fresh = new Tally(false);
+    Tally fresh = new Tally(self);
     ALL.updateAndGet(
         this,
         before -> {
@@ -119,11 +125,7 @@ final class Tallies {
     return fresh;
   }
 
-  private boolean take(int slot, Place before, Place after) {
-    return SLOT.compareAndSet(slots, slot & LAST, before, after);
-  }
-
-  private Place at(int slot) {
-    return (Place) SLOT.getAcquire(slots, slot & LAST);
+  private Tally at(int slot) {
+    return (Tally) SLOT.getAcquire(slots, slot & LAST);
   }
 }

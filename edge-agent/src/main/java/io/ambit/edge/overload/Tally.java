@@ -3,6 +3,8 @@ package io.ambit.edge.overload;
 import io.ambit.model.Priority;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one thread, or those together that have none of their own, told of one resource: counters,
@@ -24,10 +26,14 @@ final class Tally {
   private static final int PADDING = 8;
 
   // Counters; those by priority take one place for each.
-  static final int OPEN = PADDING;
-  static final int BEGUN = OPEN + 1;
+  static final int BEGUN = PADDING;
   static final int SUCCEEDED = BEGUN + PRIORITIES;
-  static final int SLOW_FAILED = SUCCEEDED + 1;
+  static final int FAILED = SUCCEEDED + 1;
+
+  /** Ends whose slice was forgotten: what they end is open no more, and is no more taken off. */
+  private static final int LATE = FAILED + 1;
+
+  static final int SLOW_FAILED = LATE + 1;
   static final int LATENCY_NANOS = SLOW_FAILED + 1;
   static final int SHED = LATENCY_NANOS + 1;
   static final int REFUSED = SHED + PRIORITIES;
@@ -36,29 +42,52 @@ final class Tally {
   static final int OTHERS_OPEN = REFUSED + PRIORITIES;
   static final int LOOKED_NANOS = OTHERS_OPEN + 1;
 
-  /** The latest slice there is. */
-  private static final int NEWEST = LOOKED_NANOS + 1;
-
-  private static final int RING = NEWEST + 1;
+  private static final int RING = LOOKED_NANOS + 1;
   private static final int LENGTH = RING + SLICES + PADDING;
 
-  /** A place of the ring: the slice's number above, and below it what is open of it, signed. */
+  /** A place of the ring: the slice's number above, and below it what is open of it. */
   private static final int OPEN_BITS = 28;
 
-  private static final int NUMBER_BITS = Long.SIZE - OPEN_BITS;
+  private static final long OPEN_MASK = (1L << OPEN_BITS) - 1;
+
+  /** What stands for nothing open, in the middle of what fits: counting never meets the number. */
+  private static final long NOTHING = 1L << (OPEN_BITS - 1);
 
   private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final VarHandle OWNER;
+
+  static {
+    try {
+      OWNER = MethodHandles.lookup().findVarHandle(Tally.class, "owner", Thread.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final long[] counts = new long[LENGTH];
   private final boolean shared;
 
+  /** Who writes; a thread that finds itself here put itself here. */
+  @Nullable Thread owner;
+
   /**
    * Nothing counted yet.
    *
-   * @param shared whether several threads write it
+   * @param owner the only thread that writes it; null if any may
    */
-  Tally(boolean shared) {
-    this.shared = shared;
+  Tally(@Nullable Thread owner) {
+    this.owner = owner;
+    this.shared = owner == null;
+    Arrays.fill(counts, RING, RING + SLICES, NOTHING);
+  }
+
+  /**
+   * Makes {@code self} its owner if that one's thread has ended. What a thread did that has ended
+   * happened before it was found to have ended.
+   */
+  boolean inherit(Thread self) {
+    Thread before = (Thread) OWNER.getAcquire(this);
+    return before != null && !before.isAlive() && OWNER.compareAndSet(this, before, self);
   }
 
   long read(int counter) {
@@ -78,32 +107,71 @@ final class Tally {
     COUNT.setOpaque(counts, counter, value);
   }
 
-  /** One more, or with -1 one less, is open of those that began in a slice, from 0 on. */
-  void open(long slice, int more) {
-    add(OPEN, more);
-    reach(slice);
-    int place = place(slice);
-    long before = read(place);
-    while (number(before) <= slice && !replace(place, before, with(before, slice, more))) {
-      before = read(place);
+  /** One of a priority began, in a slice from 0 on. */
+  void begin(int priority, long slice) {
+    add(BEGUN + priority, 1);
+    open(slice, 1);
+  }
+
+  /** One that began in {@code slice} ended: {@link #SUCCEEDED} or {@link #FAILED}. */
+  void end(int outcome, long slice) {
+    add(outcome, 1);
+    open(slice, -1);
+  }
+
+  /** The same of one whose slice was forgotten. */
+  void endLate(int outcome) {
+    add(outcome, 1);
+    add(LATE, 1);
+  }
+
+  /** One that began in {@code slice} did not begin after all. */
+  void withdraw(int priority, long slice) {
+    add(BEGUN + priority, -1);
+    open(slice, -1);
+  }
+
+  /** The same of one whose slice was forgotten. */
+  void withdrawLate(int priority) {
+    add(BEGUN + priority, -1);
+    add(LATE, 1);
+  }
+
+  /** What began less what ended, as far as it was not forgotten when it did. */
+  long open() {
+    long begun = 0;
+    for (int i = 0; i < PRIORITIES; i++) {
+      begun += read(BEGUN + i);
     }
+    // Read last: what began and ended meanwhile is not open, and makes no peak.
+    return begun + read(LATE) - read(SUCCEEDED) - read(FAILED);
   }
 
   /** What is open of the slices after {@code slice}. */
   long openAfter(long slice) {
-    long newest = read(NEWEST);
     long sum = 0;
-    for (long each = Math.max(slice, newest - SLICES) + 1; each <= newest; each++) {
-      long there = read(place(each));
-      sum += number(there) == each ? open(there) : 0;
+    for (int i = RING; i < RING + SLICES; i++) {
+      long there = read(i);
+      sum += there >> OPEN_BITS > slice ? (there & OPEN_MASK) - NOTHING : 0;
     }
     return sum;
   }
 
-  private void reach(long slice) {
-    long newest = read(NEWEST);
-    while (newest < slice && !replace(NEWEST, newest, slice)) {
-      newest = read(NEWEST);
+  private void open(long slice, int more) {
+    int place = RING + ((int) slice & (SLICES - 1));
+    long there = counts[place];
+    if (!shared && there >> OPEN_BITS == slice) {
+      COUNT.setOpaque(counts, place, there + more);
+    } else {
+      openAnew(place, slice, more);
+    }
+  }
+
+  /** A place that is of a later slice already says nothing of this one. */
+  private void openAnew(int place, long slice, int more) {
+    long before = read(place);
+    while (before >> OPEN_BITS <= slice && !replace(place, before, with(before, slice, more))) {
+      before = read(place);
     }
   }
 
@@ -115,20 +183,7 @@ final class Tally {
     return true;
   }
 
-  private static int place(long slice) {
-    return RING + ((int) slice & (SLICES - 1));
-  }
-
   private static long with(long there, long slice, int more) {
-    long open = (number(there) == slice ? open(there) : 0) + more;
-    return slice << OPEN_BITS | (open << NUMBER_BITS >>> NUMBER_BITS);
-  }
-
-  private static long number(long there) {
-    return there >> OPEN_BITS;
-  }
-
-  private static long open(long there) {
-    return there << NUMBER_BITS >> NUMBER_BITS;
+    return (there >> OPEN_BITS == slice ? there : slice << OPEN_BITS | NOTHING) + more;
   }
 }

@@ -37,35 +37,47 @@ public final class UnderWay {
   }
 
   public void begin(long nowNanos) {
-    begin(tallies.mine(), nowNanos);
+    begin(tallies.mine(), 0, nowNanos);
   }
 
-  /** The same for a thread that has looked up its tally. */
-  void begin(Tally mine, long nowNanos) {
-    mine.open(slice(nowNanos), 1);
+  /** The same of one of a priority, for a thread that has looked up its tally. */
+  void begin(Tally mine, int priority, long nowNanos) {
+    mine.begin(priority, slice(nowNanos));
   }
 
   /** One that took {@code latencyNanos} has ended. */
   public void end(long nowNanos, long latencyNanos) {
-    end(tallies.mine(), nowNanos, latencyNanos);
+    end(tallies.mine(), Tally.SUCCEEDED, nowNanos, latencyNanos);
   }
 
-  /** The same for a thread that has looked up its tally. */
-  void end(Tally mine, long nowNanos, long latencyNanos) {
+  /** The same, with what became of it, for a thread that has looked up its tally. */
+  void end(Tally mine, int outcome, long nowNanos, long latencyNanos) {
     long began = slice(nowNanos - latencyNanos);
     if (began > forgotten) {
-      mine.open(began, -1);
+      mine.end(outcome, began);
+    } else {
+      mine.endLate(outcome);
     }
   }
 
-  /** How many there are; never below 0. Reads one figure of each tally. */
+  /** One that went to a resource {@code agoNanos} ago did not go after all. */
+  void withdraw(Tally mine, int priority, long nowNanos, long agoNanos) {
+    long began = slice(nowNanos - agoNanos);
+    if (began > forgotten) {
+      mine.withdraw(priority, began);
+    } else {
+      mine.withdrawLate(priority);
+    }
+  }
+
+  /** How many there are; never below 0. Reads two lines of each tally. */
   public long count() {
     return Math.max(0, balance());
   }
 
   /** The same, below 0 if more ends were told than had begun. */
   long balance() {
-    return tallies.sum(Tally.OPEN) - gone;
+    return tallies.open() - gone;
   }
 
   /**
@@ -77,7 +89,7 @@ public final class UnderWay {
     long last = slice(nowNanos - Math.min(lifetimeNanos, LONGEST_NANOS)) - 1;
     forgotten = Math.max(forgotten, last);
     long before = gone;
-    gone = tallies.sum(Tally.OPEN) - tallies.openAfter(forgotten);
+    gone = tallies.open() - tallies.openAfter(forgotten);
     return gone - before;
   }
 

@@ -32,7 +32,7 @@ class TalliesTest {
     Runnable counts =
         () -> {
           seen.add(tallies.mine());
-          tallies.mine().add(Tally.OPEN, 3);
+          tallies.mine().add(Tally.SHED, 3);
         };
     Thread first = new Thread(counts);
     first.start();
@@ -43,7 +43,7 @@ class TalliesTest {
     second.join();
 
     assertThat(seen.get(1)).isSameAs(seen.get(0));
-    assertThat(tallies.sum(Tally.OPEN)).isEqualTo(6);
+    assertThat(tallies.sum(Tally.SHED)).isEqualTo(6);
     assertThat(tallies.count()).isEqualTo(2);
   }
 
@@ -68,14 +68,14 @@ class TalliesTest {
         threads.execute(
             () -> {
               seen.add(tallies.mine());
-              tallies.mine().add(Tally.OPEN, 1);
+              tallies.mine().add(Tally.SHED, 1);
             });
       }
     }
 
     assertThat(seen).hasSize(1);
     assertThat(tallies.count()).isEqualTo(1);
-    assertThat(tallies.sum(Tally.OPEN)).isEqualTo(1_000);
+    assertThat(tallies.sum(Tally.SHED)).isEqualTo(1_000);
   }
 
   @Test
@@ -87,43 +87,47 @@ class TalliesTest {
         () -> {
           seen.add(tallies.mine());
           for (int i = 0; i < 10_000; i++) {
-            tallies.mine().add(Tally.OPEN, 1);
+            tallies.mine().add(Tally.SHED, 1);
           }
         });
 
     assertThat(seen.size()).isBetween(2, Tallies.MOST + 1);
     assertThat(tallies.count()).isLessThanOrEqualTo(Tallies.MOST + 1);
-    assertThat(tallies.sum(Tally.OPEN)).isEqualTo(many * 10_000L);
+    assertThat(tallies.sum(Tally.SHED)).isEqualTo(many * 10_000L);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aTallyIsAsOpenAsItsSlices(boolean shared) {
-    Tally tally = new Tally(shared);
+    Tally tally = new Tally(shared ? null : Thread.currentThread());
     Random dice = new Random(22);
     long[] open = new long[1_000];
     for (int slice = 0; slice < open.length; slice++) {
       for (int i = dice.nextInt(20); i >= 0; i--) {
         int began = Math.max(0, slice - dice.nextInt(Tally.SLICES));
-        int more = dice.nextBoolean() ? 1 : -1;
-        tally.open(began, more);
-        open[began] += more;
+        boolean begins = dice.nextBoolean();
+        if (begins) {
+          tally.begin(dice.nextInt(4), began);
+        } else {
+          tally.end(dice.nextBoolean() ? Tally.SUCCEEDED : Tally.FAILED, began);
+        }
+        open[began] += begins ? 1 : -1;
       }
       int after = Math.max(-1, slice - 1 - dice.nextInt(Tally.SLICES));
       assertThat(tally.openAfter(after)).isEqualTo(sum(open, after + 1, slice));
     }
-    assertThat(tally.read(Tally.OPEN)).isEqualTo(sum(open, 0, open.length - 1));
+    assertThat(tally.open()).isEqualTo(sum(open, 0, open.length - 1));
   }
 
   @Test
   void whatBelongsToASliceOverwrittenLongAgoIsInNone() {
-    Tally tally = new Tally(false);
-    tally.open(5 + Tally.SLICES, 1);
+    Tally tally = new Tally(Thread.currentThread());
+    tally.begin(0, 5 + Tally.SLICES);
 
-    tally.open(5, 1);
+    tally.begin(0, 5);
 
     assertThat(tally.openAfter(-1)).isEqualTo(1);
-    assertThat(tally.read(Tally.OPEN)).isEqualTo(2);
+    assertThat(tally.open()).isEqualTo(2);
   }
 
   private static long sum(long[] open, int first, int last) {

@@ -50,6 +50,22 @@ class UnderWayTest {
   }
 
   @Test
+  void norDoesWhatDidNotGoAfterAllAndIsToldOfLate() {
+    Tally mine = underWay.tallies().mine();
+    underWay.begin(mine, 2, 0);
+    underWay.begin(mine, 2, 2 * SECOND);
+    underWay.forget(2_100 * MILLI, SECOND);
+
+    underWay.withdraw(mine, 2, 2_100 * MILLI, 2_100 * MILLI);
+    assertThat(underWay.count()).isEqualTo(1);
+
+    underWay.withdraw(mine, 2, 2_100 * MILLI, 100 * MILLI);
+    assertThat(underWay.count()).isZero();
+    assertThat(mine.read(Tally.BEGUN + 2)).isZero();
+    assertThat(underWay.forget(4_000 * MILLI, SECOND)).isZero();
+  }
+
+  @Test
   void endsToldTwiceAreMadeUpForOnceTheirTimeIsForgotten() {
     underWay.begin(0);
     underWay.end(MILLI, MILLI);
@@ -70,7 +86,7 @@ class UnderWayTest {
     underWay.begin(2 * SECOND);
     assertThat(underWay.forget(2_100 * MILLI, SECOND)).isEqualTo(1);
 
-    mine.open(1, -1);
+    mine.end(Tally.SUCCEEDED, 1);
     assertThat(underWay.count()).isZero();
 
     assertThat(underWay.forget(2_150 * MILLI, SECOND)).isEqualTo(-1);
