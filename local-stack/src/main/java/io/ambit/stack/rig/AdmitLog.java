@@ -20,13 +20,17 @@ final class AdmitLog implements Consumer<Outcome> {
   /** Outcomes arrive in the order of their answers, but for what a busy machine mixes up. */
   private static final long OUT_OF_ORDER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /** So many requests without a decision are told of one by one. */
+  private static final int EXPLAINED = 10;
+
   private static final long SLOWEST_MICROS = TimeUnit.MINUTES.toMicros(1);
 
   private final List<Request> admissions = new ArrayList<>();
-  private final List<Request> undecided = new ArrayList<>();
+  private final List<Undecided> undecided = new ArrayList<>();
   private final List<Request> unsent = new ArrayList<>();
   private final List<Request> excuses = new ArrayList<>();
   private final Histogram latenessMicros = new Histogram(SLOWEST_MICROS, 2);
+  private final long originNanos;
   private long judgedFromNanos = Long.MIN_VALUE;
   private long offered;
 
@@ -39,6 +43,18 @@ final class AdmitLog implements Consumer<Outcome> {
     }
   }
 
+  /** A request without a decision, and why. */
+  private record Undecided(Request request, String why) {}
+
+  /**
+   * Nothing yet.
+   *
+   * @param originNanos what times are told from
+   */
+  AdmitLog(long originNanos) {
+    this.originNanos = originNanos;
+  }
+
   @Override
   public synchronized void accept(Outcome outcome) {
     offered++;
@@ -47,7 +63,7 @@ final class AdmitLog implements Consumer<Outcome> {
     Request request = new Request(outcome.edge(), outcome.sentNanos(), outcome.answeredNanos());
     switch (outcome.verdict()) {
       case ADMIT -> admissions.add(request);
-      case FAILED -> undecided.add(request);
+      case FAILED -> undecided.add(new Undecided(request, why(outcome)));
       case NOT_SENT -> unsent.add(request);
       case SHED, SERVE_STALE -> {
         // Decided, and nothing admitted.
@@ -69,27 +85,21 @@ final class AdmitLog implements Consumer<Outcome> {
     excuses.add(new Request(edge, fromNanos, toNanos));
   }
 
-  /** Requests that got no decision although their edge was there all the time. */
-  synchronized long undecided() {
-    return undecided.stream().filter(r -> isJudged(r) && !isExcused(r)).count();
-  }
-
   /**
-   * Requests that were never sent, because the generator had as many under way to their edge as it
-   * may. An edge that hangs for longer than a request is waited for leaves some undecided as well.
+   * Who got no decision. An edge that hangs for longer than a request is waited for leaves some
+   * undecided, and then some unsent.
    */
-  synchronized long unsent() {
-    return unsent.stream().filter(r -> isJudged(r) && !isExcused(r)).count();
-  }
-
-  /** Requests that got no decision because their edge was taken away. */
-  synchronized long excused() {
-    return undecided.stream().filter(r -> isJudged(r) && isExcused(r)).count();
-  }
-
-  /** Requests from before the load had settled that got no decision, or were never sent. */
-  synchronized long undecidedBefore() {
-    return Stream.of(undecided, unsent).flatMap(List::stream).filter(r -> !isJudged(r)).count();
+  synchronized Unanswered unanswered() {
+    List<Undecided> unexplained =
+        undecided.stream().filter(u -> isJudged(u.request()) && !isExcused(u.request())).toList();
+    List<Request> all =
+        Stream.concat(undecided.stream().map(Undecided::request), unsent.stream()).toList();
+    return new Unanswered(
+        unexplained.size(),
+        unsent.stream().filter(r -> isJudged(r) && !isExcused(r)).count(),
+        undecided.stream().filter(u -> isJudged(u.request()) && isExcused(u.request())).count(),
+        all.stream().filter(r -> !isJudged(r)).count(),
+        unexplained.stream().limit(EXPLAINED).map(Undecided::why).toList());
   }
 
   synchronized long offered() {
@@ -154,6 +164,16 @@ final class AdmitLog implements Consumer<Outcome> {
       least = Math.min(least, firstAfter(answered, answered[i] + window.toNanos()) - i - 1);
     }
     return least;
+  }
+
+  private String why(Outcome outcome) {
+    return "%s after %.3f s: status %d in %.1f ms: %s"
+        .formatted(
+            outcome.edge(),
+            (outcome.sentNanos() - originNanos) / 1e9,
+            outcome.status(),
+            (outcome.answeredNanos() - outcome.sentNanos()) / 1e6,
+            outcome.detail());
   }
 
   private boolean isJudged(Request request) {

@@ -27,8 +27,9 @@ public record FaultFigures(
     if (load.excess() > 0) {
       broken.add("a window held %d requests more than L*W+B".formatted(load.excess()));
     }
-    if (load.undecided() > 0 && load.tellsOfTime()) {
-      broken.add("%d requests got no decision".formatted(load.undecided()));
+    long undecided = load.unanswered().undecided();
+    if (undecided > 0 && load.tellsOfTime()) {
+      broken.add("%d requests got no decision".formatted(undecided));
     }
     if (writes.lost() > 0) {
       broken.add("%d acknowledged writes are lost".formatted(writes.lost()));

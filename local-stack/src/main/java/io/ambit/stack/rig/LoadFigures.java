@@ -7,11 +7,6 @@ import java.util.List;
 /**
  * What became of a {@link SteadyLoad}.
  *
- * @param undecided requests without a decision from an edge that was there
- * @param unsent requests that had to stay with the generator, for as many were under way already
- * @param excused requests without a decision because their edge was taken away on purpose
- * @param undecidedBefore requests without a decision before the load had settled: just started
- *     processes are slow
  * @param utilisation admitted, of what the budget allowed in the measured span
  * @param leastUtilisation the same of the worst ten seconds in it
  * @param lengthSeconds of that span
@@ -22,10 +17,7 @@ public record LoadFigures(
     List<Window> windows,
     long offered,
     long admitted,
-    long undecided,
-    long unsent,
-    long excused,
-    long undecidedBefore,
+    Unanswered unanswered,
     double utilisation,
     double leastUtilisation,
     long lengthSeconds,
@@ -63,7 +55,14 @@ public record LoadFigures(
     lines.add(
         "requests: %d offered, %d admitted; without a decision: %d in the %d s judged (and %d unsent), %d more while their edge was taken away, %d while settling"
             .formatted(
-                offered, admitted, undecided, lengthSeconds, unsent, excused, undecidedBefore));
+                offered,
+                admitted,
+                unanswered.undecided(),
+                lengthSeconds,
+                unanswered.unsent(),
+                unanswered.excused(),
+                unanswered.before()));
+    unanswered.because().forEach(each -> lines.add("  undecided: " + each));
     for (Window window : windows) {
       lines.add(
           "window of %5.1f s: at most %5d admitted, bound %5d (%.1f %%)"

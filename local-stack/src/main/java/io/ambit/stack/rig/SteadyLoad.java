@@ -42,7 +42,7 @@ final class SteadyLoad implements AutoCloseable {
   private static final Duration WORST = Duration.ofSeconds(10);
 
   private final SequencedMap<String, URI> edges;
-  private final AdmitLog log = new AdmitLog();
+  private final AdmitLog log = new AdmitLog(System.nanoTime());
   private final WriteChain chain;
   private final LoadGenerator load;
 
@@ -99,10 +99,7 @@ final class SteadyLoad implements AutoCloseable {
         WINDOWS.stream().map(this::window).toList(),
         log.offered(),
         log.admitted(),
-        log.undecided(),
-        log.unsent(),
-        log.excused(),
-        log.undecidedBefore(),
+        log.unanswered(),
         log.admitted(fromNanos, toNanos) / (RATE * (toNanos - fromNanos) / 1e9),
         log.leastWithin(WORST, fromNanos, toNanos) / (double) (RATE * WORST.toSeconds()),
         TimeUnit.NANOSECONDS.toSeconds(toNanos - fromNanos),

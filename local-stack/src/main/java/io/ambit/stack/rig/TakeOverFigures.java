@@ -29,10 +29,11 @@ public record TakeOverFigures(List<TakeOver> takeOvers, LoadFigures load, Writes
     if (load.utilisation() < leastUtilisation) {
       broken.add("utilisation was below %.0f %%".formatted(100 * leastUtilisation));
     }
-    if (load.undecided() + load.unsent() > 0) {
+    Unanswered unanswered = load.unanswered();
+    if (unanswered.undecided() + unanswered.unsent() > 0) {
       broken.add(
           "%d requests got no decision, %d could not be sent"
-              .formatted(load.undecided(), load.unsent()));
+              .formatted(unanswered.undecided(), unanswered.unsent()));
     }
     if (writes.lost() > 0) {
       broken.add("%d acknowledged writes are lost".formatted(writes.lost()));

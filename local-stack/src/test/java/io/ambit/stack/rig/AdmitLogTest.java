@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Instants are in nanoseconds; windows as short as a few of them. */
 class AdmitLogTest {
-  private final AdmitLog log = new AdmitLog();
+  private final AdmitLog log = new AdmitLog(0);
 
   @Test
   void aWindowHoldsWhatWasSentAndAnsweredWithinIt() {
@@ -62,9 +62,10 @@ class AdmitLogTest {
     log.accept(outcome("a", Verdict.SHED, 40, 41));
     log.excuse("a", 20, 30);
 
-    assertThat(log.excused()).isEqualTo(1);
-    assertThat(log.undecided()).isEqualTo(3);
-    assertThat(log.unsent()).isEqualTo(1);
+    Unanswered unanswered = log.unanswered();
+    assertThat(unanswered.excused()).isEqualTo(1);
+    assertThat(unanswered.undecided()).isEqualTo(3);
+    assertThat(unanswered.unsent()).isEqualTo(1);
     assertThat(log.offered()).isEqualTo(6);
   }
 
@@ -75,8 +76,19 @@ class AdmitLogTest {
     log.accept(outcome("a", Verdict.FAILED, 20, 22));
     log.accept(outcome("a", Verdict.FAILED, 19, 23));
 
-    assertThat(log.undecided()).isEqualTo(1);
-    assertThat(log.undecidedBefore()).isEqualTo(2);
+    assertThat(log.unanswered().undecided()).isEqualTo(1);
+    assertThat(log.unanswered().before()).isEqualTo(2);
+  }
+
+  @Test
+  void whatCountsIsExplained() {
+    AdmitLog later = new AdmitLog(-1_000_000_000);
+    later.judgeFrom(0);
+    later.accept(
+        new Outcome("tenant", "a", Verdict.FAILED, 0, 0, 2_500_000, 503, "{\"title\":\"busy\"}"));
+
+    assertThat(later.unanswered().because())
+        .containsExactly("a after 1.000 s: status 503 in 2.5 ms: {\"title\":\"busy\"}");
   }
 
   @Test

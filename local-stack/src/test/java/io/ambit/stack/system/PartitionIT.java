@@ -51,7 +51,7 @@ class PartitionIT {
         "%d over; %d of %d undecided; slowest %s after"
             .formatted(
                 figures.load().excess(),
-                figures.load().undecided(),
+                figures.load().unanswered().undecided(),
                 figures.load().offered(),
                 Promises.seconds(figures.slowestConvergence())));
     Contract.requires(figures.load().excess() <= 0, figures.load().excess() + " over");

@@ -44,7 +44,7 @@ class TakeOverIT {
                 figures.writes().lost(),
                 figures.writes().acknowledged(),
                 figures.writes().longestGapMillis(),
-                figures.load().undecided(),
+                figures.load().unanswered().undecided(),
                 figures.load().offered(),
                 figures.load().lateMillis99()));
     Contract.requires(figures.load().excess() <= 0, figures.load().excess() + " over");
@@ -54,9 +54,9 @@ class TakeOverIT {
     if (figures.load().tellsOfTime()) {
       assertThat(figures.slowestMillis()).isLessThanOrEqualTo(TAKES_OVER_WITHIN.toMillis());
       assertThat(figures.load().utilisation()).isGreaterThanOrEqualTo(LEAST_UTILISATION);
-      assertThat(figures.load().undecided()).isZero();
-      assertThat(figures.load().undecidedBefore()).isZero();
-      assertThat(figures.load().unsent()).isZero();
+      assertThat(figures.load().unanswered().undecided()).isZero();
+      assertThat(figures.load().unanswered().before()).isZero();
+      assertThat(figures.load().unanswered().unsent()).isZero();
     }
   }
 
