@@ -43,6 +43,7 @@ final class Edges implements AutoCloseable {
   private final List<Edge> edges;
   private final Consumer<Outcome> outcomes;
   private final CloseableHttpAsyncClient client;
+  private volatile boolean closing;
 
   /**
    * @param edges base addresses by name
@@ -73,8 +74,10 @@ final class Edges implements AutoCloseable {
     var unused = client.execute(request, question);
   }
 
+  /** What becomes of requests still under way is not told. */
   @Override
   public void close() {
+    closing = true;
     client.close(CloseMode.IMMEDIATE);
   }
 
@@ -135,7 +138,9 @@ final class Edges implements AutoCloseable {
     @Override
     public void failed(Exception failure) {
       edge.room().release();
-      outcomes.accept(outcome(Outcome.Verdict.FAILED, 0, failure.toString()));
+      if (!closing) {
+        outcomes.accept(outcome(Outcome.Verdict.FAILED, 0, failure.toString()));
+      }
     }
 
     @Override

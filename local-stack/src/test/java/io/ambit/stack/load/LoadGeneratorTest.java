@@ -101,6 +101,20 @@ class LoadGeneratorTest {
     assertThat(outcomes).extracting(Outcome::status).containsOnly(0);
   }
 
+  /** It is the generator that ends them, and no edge that fails. */
+  @Test
+  void nothingIsToldOfRequestsStillUnderWayAtTheEnd() throws IOException {
+    edge("answers", answer(200, "{\"verdict\":\"admit\"}"));
+    edge("hangs", exchange -> waitForRelease());
+
+    try (LoadGenerator generator = new LoadGenerator(edges, outcomes::add)) {
+      generator.offer("acme", 400, Shares.of(1, 1));
+      await().atMost(BUSY_MACHINE).until(() -> seen("answers", Outcome.Verdict.ADMIT) >= 40);
+    }
+
+    assertThat(outcomes).extracting(Outcome::verdict).containsOnly(Outcome.Verdict.ADMIT);
+  }
+
   private long seen(String edge, Outcome.Verdict verdict) {
     return outcomes.stream().filter(o -> o.edge().equals(edge) && o.verdict() == verdict).count();
   }
