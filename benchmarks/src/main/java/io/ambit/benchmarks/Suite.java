@@ -47,7 +47,7 @@ public record Suite(
 
     String pattern() {
       String which = methods.isEmpty() ? "" : "(%s)$".formatted(String.join("|", methods));
-      return "^%s\\.%s".formatted(of.getName().replace("$", "\\$"), which);
+      return "^%s\\.%s".formatted(of.getCanonicalName().replace(".", "\\."), which);
     }
   }
 }

@@ -54,7 +54,7 @@ final class FastStart {
   }
 
   private List<String> prepare(Program.Service service) {
-    Path jar = executableJar(service.module());
+    Path jar = ExecutableJar.of(checkout, service.module());
     try {
       Path directory = unpack(service, jar);
       Path unpackedJar = directory.resolve(jar.getFileName());
@@ -64,18 +64,6 @@ final class FastStart {
     } catch (IOException e) {
       report.accept("%s starts slowly: unpacking: %s".formatted(service.module(), e.getMessage()));
       return List.of("-jar", "" + jar);
-    }
-  }
-
-  private Path executableJar(String module) {
-    Path target = checkout.resolve(module).resolve("target");
-    try (Stream<Path> files = Files.list(target)) {
-      return files
-          .filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
-          .findFirst()
-          .orElseThrow(() -> new StackException("%s holds no *-exec.jar".formatted(target)));
-    } catch (IOException e) {
-      throw new StackException("%s is not built".formatted(module), e);
     }
   }
 

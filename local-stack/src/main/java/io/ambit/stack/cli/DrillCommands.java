@@ -1,6 +1,7 @@
 package io.ambit.stack.cli;
 
 import io.ambit.stack.LocalStack;
+import io.ambit.stack.drill.DoorsDrill;
 import io.ambit.stack.drill.HomeLoss;
 import io.ambit.stack.drill.HomeMoves;
 import io.ambit.stack.drill.OverloadDrill;
@@ -154,6 +155,31 @@ final class DrillCommands {
       throws IOException, InterruptedException {
     OverloadDrill drill = new OverloadDrill(stack, out::println);
     return drill.run(new OverloadDrill.Terms(workers, seconds))
+        ? CommandLine.ExitCode.OK
+        : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      name = "doors",
+      description =
+          "Measure what a check costs at an edge's HTTP doors, beside a bare Netty and nginx.")
+  int doors(
+      @Option(
+              names = "--rounds",
+              paramLabel = "N",
+              defaultValue = "5",
+              description = "How often each is measured (default: ${DEFAULT-VALUE}).")
+          int rounds,
+      @Option(
+              names = "--requests",
+              paramLabel = "N",
+              defaultValue = "60000",
+              description = "In each (default: ${DEFAULT-VALUE}).")
+          int requests)
+      throws IOException, InterruptedException {
+    DoorsDrill drill = new DoorsDrill(stack, out::println);
+    return drill.run(new DoorsDrill.Terms(rounds, requests))
         ? CommandLine.ExitCode.OK
         : CommandLine.ExitCode.SOFTWARE;
   }

@@ -1,11 +1,9 @@
 package io.ambit.stack.drill;
 
 import io.ambit.stack.LocalStack;
-import io.ambit.stack.OperatorApi;
 import io.ambit.stack.StackException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -105,7 +103,7 @@ public final class OverloadDrill {
 
   /** Runs it; returns whether all bounds were met. */
   public boolean run(Terms terms) throws IOException, InterruptedException {
-    declare();
+    new Intent(stack).budget(TENANT, 50_000);
     bare(terms);
     boolean met = flood(terms);
     met &= failing(terms, 1);
@@ -313,22 +311,6 @@ public final class OverloadDrill {
   }
 
   /** A budget that is no limit. */
-  private void declare() throws IOException, InterruptedException {
-    OperatorApi arbiter = new OperatorApi(stack.url("arbiter-1"), stack.operatorToken());
-    String path = "/api/v1/tenants/" + TENANT + "/budget";
-    String budget =
-        "{\"spec\":{\"limits\":[{\"name\":\"requests\",\"unit\":\"requests\",\"quota\":50000}]},"
-            + "\"reason\":\"drill\"}";
-    HttpResponse<String> answer = arbiter.put(path, budget);
-    if (answer.statusCode() == 428) {
-      answer = arbiter.put(path, budget, "If-Match", "*");
-    }
-    if (answer.statusCode() >= 300) {
-      throw new StackException(
-          "%s was answered %d: %s".formatted(path, answer.statusCode(), answer.body()));
-    }
-  }
-
   /** The edge must have a lease, and keep requests in its region. */
   private void awaitReady(Scene scene) throws IOException, InterruptedException {
     long until = System.nanoTime() + READY_WITHIN.toNanos();

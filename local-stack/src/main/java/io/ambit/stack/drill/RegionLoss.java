@@ -1,11 +1,9 @@
 package io.ambit.stack.drill;
 
 import io.ambit.stack.LocalStack;
-import io.ambit.stack.OperatorApi;
 import io.ambit.stack.StackException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,29 +137,10 @@ public final class RegionLoss {
 
   /** A budget that is no limit, and regions that have room for each other. */
   private void declare() throws IOException, InterruptedException {
-    OperatorApi arbiter = new OperatorApi(stack.url("arbiter-1"), stack.operatorToken());
-    put(
-        arbiter,
-        "/api/v1/tenants/" + TENANT + "/budget",
-        "{\"spec\":{\"limits\":[{\"name\":\"requests\",\"unit\":\"requests\",\"quota\":50000}]},"
-            + "\"reason\":\"drill\"}");
+    Intent intent = new Intent(stack);
+    intent.budget(TENANT, 50_000);
     for (String region : List.of(HOME, "us")) {
-      put(
-          arbiter,
-          "/api/v1/regions/" + region,
-          "{\"spec\":{\"capacityPerSecond\":100000},\"reason\":\"drill\"}");
-    }
-  }
-
-  private static void put(OperatorApi arbiter, String path, String json)
-      throws IOException, InterruptedException {
-    HttpResponse<String> answer = arbiter.put(path, json);
-    if (answer.statusCode() == 428) {
-      answer = arbiter.put(path, json, "If-Match", "*");
-    }
-    if (answer.statusCode() >= 300) {
-      throw new StackException(
-          "%s was answered %d: %s".formatted(path, answer.statusCode(), answer.body()));
+      intent.capacity(region, 100_000);
     }
   }
 
