@@ -24,6 +24,7 @@ import io.ambit.model.PolicyBook;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.model.RegionDeclaration;
+import io.ambit.model.RegionDeclaration.AdminState;
 import io.ambit.model.SpillTable;
 import io.ambit.runtime.Core;
 import io.ambit.usage.Usage;
@@ -330,7 +331,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
 
   /** Held against the safety rules and taken in one step, so that no other comes in between. */
   private List<ArbiterEffect> shift(long nowNanos, Command command, Command.Change.Shift shift) {
-    Move known = shifts.wantedBy(command.request()).orElse(null);
+    Move known = shifts.moves().wantedBy(command.request()).orElse(null);
     if (known != null) {
       return List.of(new ArbiterEffect.Answer(command.id(), again(known, shift.proposal())));
     }
@@ -341,9 +342,14 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     }
     String name = shift.proposal().region();
     if (shift.proposal().kind() == Proposal.Kind.EVACUATE && !command.dryRun()) {
-      shifts.hurry(name);
+      shifts.steps().hurry(name);
     }
-    return desk.take(nowNanos, command.declaring(book, name, Shifts.wanted(shift.proposal())));
+    return desk.take(nowNanos, command.declaring(book, name, wanted(shift.proposal())));
+  }
+
+  /** What a region is declared to be by a proposal. */
+  private static AdminState wanted(Proposal proposal) {
+    return proposal.kind() == Proposal.Kind.RESTORE ? AdminState.ACTIVE : AdminState.DRAINED;
   }
 
   /** Of a request that was made before. */
@@ -356,14 +362,14 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
 
   /** What would happen if {@code proposal} were carried out now, to traffic and to budgets. */
   public Plan plan(long nowNanos, Proposal proposal) {
-    SpillTable next = shifts.table(proposal);
+    SpillTable next = shifts.plans().table(proposal);
     return check(nowNanos, proposal)
         .with(budgets.forecast(nowNanos, regions, holdings(), book.spillTable(), next));
   }
 
   /** To traffic alone. */
   private Plan check(long nowNanos, Proposal proposal) {
-    return shifts.plan(nowNanos, busyRegions(), proposal);
+    return shifts.plans().of(nowNanos, busyRegions(), proposal);
   }
 
   /** Regions whose declaration is about to change. */
@@ -384,11 +390,11 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
 
   /** Of a proposal that is not open any more nothing is left to be turned down. */
   private List<ArbiterEffect> turnDown(long nowNanos, Command command, String id) {
-    Move move = shifts.move(id).orElse(null);
+    Move move = shifts.moves().find(id).orElse(null);
     if (move == null) {
       return refuse(command, Refusal.NOT_FOUND);
     }
-    Move known = shifts.wantedBy(command.request()).orElse(move);
+    Move known = shifts.moves().wantedBy(command.request()).orElse(move);
     if (!known.id().equals(id)) {
       return refuse(command, Refusal.OTHER_REQUEST);
     }
@@ -425,13 +431,13 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     if (!shifts.isDue(nowNanos, lateMillis)) {
       return List.of();
     }
-    List<Shifts.Wish> wishes = new ArrayList<>();
+    List<OwnWish> wishes = new ArrayList<>();
     SortedSet<String> busy = busyRegions();
     boolean settled = busy.isEmpty() && !desk.isBusy(PolicyKey.SAFETY_RULES);
     List<ArbiterEffect> effects =
         new ArrayList<>(shifts.look(nowNanos, wallMillis, busy, settled, wishes));
     if (!isLogSilent(nowNanos)) {
-      for (Shifts.Wish wish : wishes) {
+      for (OwnWish wish : wishes) {
         if (!desk.isBusy(wish.key())) {
           effects.addAll(desk.take(nowNanos, Command.own(book, wish, wallMillis)));
         }
@@ -532,7 +538,7 @@ public final class ArbiterCore implements Core<ArbiterInput, ArbiterEffect> {
     regions
         .round(nowNanos, capacity.bound(nowNanos, all, regions), writeOffs::of)
         .forEach(g -> effects.add(new ArbiterEffect.Give(g)));
-    budgets.look(nowNanos, regions).ifPresent(far -> shifts.follow(nowNanos, far));
+    budgets.look(nowNanos, regions).ifPresent(far -> shifts.moves().follow(nowNanos, far));
     return effects;
   }
 

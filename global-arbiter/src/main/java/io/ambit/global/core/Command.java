@@ -47,7 +47,7 @@ public record Command(
   static final long OWN = 0;
 
   /** What the arbiter wants by itself. */
-  static Command own(PolicyBook book, Shifts.Wish wish, long timeMillis) {
+  static Command own(PolicyBook book, OwnWish wish, long timeMillis) {
     return new Command(
         OWN,
         wish.key(),

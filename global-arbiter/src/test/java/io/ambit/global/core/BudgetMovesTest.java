@@ -307,7 +307,7 @@ final class BudgetMovesTest {
   }
 
   private Move move() {
-    return scene.core.shifts().moves().getFirst();
+    return scene.core.shifts().moves().all().getFirst();
   }
 
   private BudgetFollow follow() {

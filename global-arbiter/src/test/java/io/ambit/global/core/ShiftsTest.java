@@ -66,7 +66,7 @@ final class ShiftsTest {
     assertThat(table().away()).containsEntry("eu", 500);
     live(20_000, 300, 200);
     assertThat(table().away()).containsEntry("eu", 10_000);
-    Move move = scene.core.shifts().moves().getFirst();
+    Move move = scene.core.shifts().moves().all().getFirst();
     assertThat(move.phase()).isEqualTo(Move.Phase.DONE);
     assertThat(move.actor()).isEqualTo("olga");
     assertThat(scene.effects(ArbiterEffect.Moved.class))
@@ -87,7 +87,7 @@ final class ShiftsTest {
     assertThat(table().away()).containsEntry("eu", 9_900);
     live(5 * 60_000, 300, 200);
     assertThat(table().away()).isEmpty();
-    assertThat(scene.core.shifts().moves())
+    assertThat(scene.core.shifts().moves().all())
         .extracting(Move::kind)
         .containsExactly(Kind.RESTORE, Kind.EVACUATE);
   }
@@ -137,7 +137,7 @@ final class ShiftsTest {
     assertThat(scene.replies.get(other))
         .isEqualTo(Reply.Refused.because(Reply.Refusal.OTHER_REQUEST));
     assertThat(scene.log).hasSize(records);
-    assertThat(scene.core.shifts().wantedBy("monday")).isPresent();
+    assertThat(scene.core.shifts().moves().wantedBy("monday")).isPresent();
 
     Scene next = scene.successor();
     long later = want(next, drain, "monday");
@@ -169,7 +169,7 @@ final class ShiftsTest {
     Scene next = scene.successor();
     live(next, 30_000, lost(300, false), well(200));
     assertThat(next.core.policy().spillTable().away()).containsEntry("eu", 10_000);
-    assertThat(next.core.shifts().moves().getFirst().phase()).isEqualTo(Move.Phase.DONE);
+    assertThat(next.core.shifts().moves().all().getFirst().phase()).isEqualTo(Move.Phase.DONE);
   }
 
   @Test
@@ -203,18 +203,18 @@ final class ShiftsTest {
     twoRegions();
     live(scene, 5_000, lost(300, true), well(200));
     assertThat(table().away()).isEmpty();
-    Move proposed = scene.core.shifts().moves().getFirst();
+    Move proposed = scene.core.shifts().moves().all().getFirst();
     assertThat(proposed.phase()).isEqualTo(Move.Phase.PROPOSED);
     assertThat(proposed.reason()).isEqualTo("90 of 100 requests failed, 0 of 2 backends answer");
     live(1_000, 300, 200);
-    assertThat(scene.core.shifts().moves().getFirst().phase()).isEqualTo(Move.Phase.ABORTED);
+    assertThat(scene.core.shifts().moves().all().getFirst().phase()).isEqualTo(Move.Phase.ABORTED);
   }
 
   @Test
   void aProposalThatIsTurnedDownIsSoForASuccessorToo() {
     twoRegions();
     live(scene, 5_000, lost(300, true), well(200));
-    String proposed = scene.core.shifts().moves().getFirst().id();
+    String proposed = scene.core.shifts().moves().all().getFirst().id();
     long first = turnDown(scene, proposed, "monday");
     scene.commitAll();
     long again = turnDown(scene, proposed, "monday");
@@ -231,8 +231,8 @@ final class ShiftsTest {
 
     Scene next = scene.successor();
     live(next, 5_000, lost(300, true), well(200));
-    Move down = next.core.shifts().moves().getFirst();
-    Move here = scene.core.shifts().move(proposed).orElseThrow();
+    Move down = next.core.shifts().moves().all().getFirst();
+    Move here = scene.core.shifts().moves().find(proposed).orElseThrow();
     assertThat(down).usingRecursiveComparison().ignoringFields("timeline").isEqualTo(here);
     assertThat(down.phase()).isEqualTo(Move.Phase.ABORTED);
     assertThat(down.actor()).isEqualTo("olga");
@@ -244,17 +244,17 @@ final class ShiftsTest {
   void whatWasTurnedDownIsForgottenOnceTheRegionIsWell() {
     twoRegions();
     live(scene, 5_000, lost(300, true), well(200));
-    turnDown(scene, scene.core.shifts().moves().getFirst().id(), "monday");
+    turnDown(scene, scene.core.shifts().moves().all().getFirst().id(), "monday");
     scene.commitAll();
     live(scene, 5_000, lost(300, true), well(200));
-    assertThat(scene.core.shifts().moves()).hasSize(1);
+    assertThat(scene.core.shifts().moves().all()).hasSize(1);
 
     live(2_000, 300, 200);
     assertThat(scene.core.policy().region("eu"))
         .isEqualTo(new RegionDeclaration(1_000, 1, AdminState.ACTIVE));
     Scene next = scene.successor();
     live(next, 5_000, lost(300, true), well(200));
-    assertThat(next.core.shifts().moves())
+    assertThat(next.core.shifts().moves().all())
         .extracting(Move::phase)
         .containsExactly(Move.Phase.PROPOSED);
   }
@@ -285,7 +285,7 @@ final class ShiftsTest {
       live(6 * 60_000, 300, 200);
     }
     assertThat(table().away()).containsEntry("eu", 10_000);
-    assertThat(scene.core.shifts().calms().get("eu"))
+    assertThat(scene.core.shifts().own().calms().get("eu"))
         .extracting(Calm::state)
         .isEqualTo(Calm.State.LATCHED);
   }
@@ -310,7 +310,7 @@ final class ShiftsTest {
 
     assertThat(scene.core.policy().region("eu").adminState()).isEqualTo(AdminState.DRAINED);
     assertThat(table().away().getOrDefault("eu", 0)).as("52 % of what is declared").isZero();
-    assertThat(scene.core.shifts().moves().getFirst().timeline())
+    assertThat(scene.core.shifts().moves().all().getFirst().timeline())
         .filteredOn(event -> event.what().equals("held back"))
         .singleElement()
         .extracting(Move.Event::detail)
@@ -349,7 +349,7 @@ final class ShiftsTest {
         .containsExactly(new ArbiterEffect.TableRefused("us", 12));
     assertThat(scene.core.shifts().refusal("us")).isPresent();
     live(1_000, 300, 200);
-    assertThat(scene.core.shifts().moves().getFirst().timeline())
+    assertThat(scene.core.shifts().moves().all().getFirst().timeline())
         .extracting(Move.Event::what)
         .containsSubsequence("done", "refused by us", "taken by us");
     assertThat(scene.core.shifts().refusal("us")).isEmpty();

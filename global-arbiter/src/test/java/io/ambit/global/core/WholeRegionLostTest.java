@@ -65,7 +65,7 @@ final class WholeRegionLostTest {
     live(25_000);
     live("eu");
     live(60_000);
-    assertThat(scene.core.shifts().moves()).isEmpty();
+    assertThat(scene.core.shifts().moves().all()).isEmpty();
   }
 
   @Test
@@ -74,7 +74,7 @@ final class WholeRegionLostTest {
     die("eu");
     live(CONFIRMED_MILLIS);
     assertThat(away("eu")).isZero();
-    assertThat(scene.core.shifts().moves().getFirst())
+    assertThat(scene.core.shifts().moves().all().getFirst())
         .satisfies(move -> assertThat(move.phase()).isEqualTo(Move.Phase.PROPOSED))
         .satisfies(move -> assertThat(move.reason()).contains("answer nobody"));
   }
@@ -85,7 +85,7 @@ final class WholeRegionLostTest {
     die("eu");
     live(60_000);
     assertThat(health("eu").verdict()).isEqualTo(Verdict.SUSPECT);
-    assertThat(scene.core.shifts().moves()).isEmpty();
+    assertThat(scene.core.shifts().moves().all()).isEmpty();
   }
 
   @Test
@@ -105,7 +105,7 @@ final class WholeRegionLostTest {
     live(CONFIRMED_MILLIS);
     assertThat(health("eu").verdict()).isEqualTo(Verdict.CONFIRMED);
     assertThat(away("eu")).isZero();
-    assertThat(scene.core.shifts().moves().getFirst().timeline().getFirst().what())
+    assertThat(scene.core.shifts().moves().all().getFirst().timeline().getFirst().what())
         .isEqualTo("held back: no region would be left to receive anything");
   }
 

@@ -187,9 +187,9 @@ final class RegionDrains {
     for (ArbiterProcess arbiter : world.arbiters()) {
       ArbiterCore core = arbiter.core();
       BudgetFollow follow =
-          core == null || core.shifts().moves().isEmpty()
+          core == null || core.shifts().moves().all().isEmpty()
               ? null
-              : core.shifts().moves().getFirst().budget();
+              : core.shifts().moves().all().getFirst().budget();
       if (follow != null && follow.phase() == BudgetFollow.Phase.FOLLOWED) {
         return follow.afterMillis();
       }

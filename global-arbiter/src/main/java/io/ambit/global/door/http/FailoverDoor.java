@@ -57,7 +57,7 @@ class FailoverDoor {
                 ask,
                 Stream.concat(
                         view.core().failovers().list().stream().map(each -> show(view, each)),
-                        view.core().shifts().moves().stream().map(FailoverObject::of))
+                        view.core().shifts().moves().all().stream().map(FailoverObject::of))
                     .sorted(Comparator.comparing(each -> each.metadata().name())),
                 each -> each.metadata().name(),
                 each -> each));
@@ -71,7 +71,7 @@ class FailoverDoor {
                 .failovers()
                 .find(name)
                 .map(each -> show(view, each))
-                .or(() -> view.core().shifts().move(name).map(FailoverObject::of))
+                .or(() -> view.core().shifts().moves().find(name).map(FailoverObject::of))
                 .orElseThrow(() -> notFound(name).asException()));
   }
 
@@ -116,11 +116,16 @@ class FailoverDoor {
 
   private Move move(String name) {
     return reads.ask(
-        view -> view.core().shifts().move(name).orElseThrow(() -> notFound(name).asException()));
+        view ->
+            view.core()
+                .shifts()
+                .moves()
+                .find(name)
+                .orElseThrow(() -> notFound(name).asException()));
   }
 
   private boolean isMove(String name) {
-    return reads.ask(view -> view.core().shifts().move(name).isPresent());
+    return reads.ask(view -> view.core().shifts().moves().find(name).isPresent());
   }
 
   @PostMapping("/{name}/abort")

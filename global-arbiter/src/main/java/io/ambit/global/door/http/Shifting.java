@@ -75,7 +75,7 @@ final class Shifting {
   }
 
   private Optional<Move> wantedBy(String request) {
-    return reads.ask(view -> view.core().shifts().wantedBy(request));
+    return reads.ask(view -> view.core().shifts().moves().wantedBy(request));
   }
 
   private static ResponseEntity<ApiObject<Spec, Status>> begun(Move move) {
@@ -124,7 +124,7 @@ final class Shifting {
     return switch (move.phase()) {
       case PROPOSED -> {
         Reply reply = want(move.region(), new Change.TurnDown(move.id()), wish);
-        Move down = reads.ask(view -> view.core().shifts().move(move.id()).orElse(move));
+        Move down = reads.ask(view -> view.core().shifts().moves().find(move.id()).orElse(move));
         yield reply instanceof Reply.Unchanged ? again(down) : begun(down);
       }
       case MOVING -> shift(turned, wish);
@@ -138,7 +138,7 @@ final class Shifting {
   private Move newest(Proposal proposal) {
     return reads.ask(
         view ->
-            view.core().shifts().moves().stream()
+            view.core().shifts().moves().all().stream()
                 .filter(move -> move.region().equals(proposal.region()))
                 .findFirst()
                 .orElseThrow(
