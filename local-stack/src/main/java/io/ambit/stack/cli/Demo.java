@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * a line every few seconds. Whatever ends it, nothing is left running.
  */
 final class Demo {
-  private static final long LINE_EVERY_MILLIS = 2_000;
+  private static final long LOOK_EVERY_MILLIS = 500;
+  private static final int LOOKS_PER_LINE = 4;
   private static final Duration FIRST_ADMITTED_WITHIN = Duration.ofSeconds(30);
   private static final int CREATED = 201;
   private static final int ALREADY_THERE = 412;
@@ -79,9 +80,14 @@ final class Demo {
           "nothing was admitted in %d s".formatted(FIRST_ADMITTED_WITHIN.toSeconds()));
     }
     out.printf("first admitted decision %.1f s after the start%n", sinceStart());
-    while (!ended && length.map(l -> System.nanoTime() - startNanos < l.toNanos()).orElse(true)) {
-      TimeUnit.MILLISECONDS.sleep(LINE_EVERY_MILLIS);
-      tell(running);
+    for (int looks = 1;
+        !ended && length.map(l -> System.nanoTime() - startNanos < l.toNanos()).orElse(true);
+        looks++) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+      running.look();
+      if (looks % LOOKS_PER_LINE == 0) {
+        tell(running);
+      }
     }
   }
 
@@ -103,9 +109,19 @@ final class Demo {
     }
     ended = true;
     if (traffic != null) {
-      traffic.close();
-      out.println(traffic.summary());
+      tellAll(traffic);
     }
     stack.close();
+  }
+
+  /** What is under way at the end has neither failed nor been answered, so it is waited for. */
+  private void tellAll(DemoTraffic over) {
+    try {
+      over.finish();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    out.println(over.summary());
+    over.close();
   }
 }

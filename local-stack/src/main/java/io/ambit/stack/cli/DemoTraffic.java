@@ -12,27 +12,32 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
  * Two tenants that want more than their budgets: a big one whose demand moves from one end of the
- * world to the other and back, and a small one spread evenly.
+ * world to the other and back, and a small one spread evenly. How much of it is offered goes by how
+ * soon the edges answer ({@link DemoRate}).
  */
 final class DemoTraffic implements AutoCloseable {
   private static final List<Shares> PHASES =
       List.of(Shares.of(70, 20, 10, 0), Shares.of(0, 10, 20, 70));
+  private static final Shares EVENLY = Shares.of(1, 1, 1, 1);
   private static final long PHASE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  /**
-   * Processes that have just started are slow: a little of the demand first, and half as much again
-   * at each look as long as they keep up, as any rollout does.
-   */
-  private static final int FIRST_PART = 64;
+  /** A machine that is too slow for all of the demand sees it move all the same. */
+  private static final long STILL_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  private static final double KEEPS_UP_MILLIS = 250;
+  /** No request is waited for longer. */
+  private static final Duration LAST_ANSWERS_WITHIN = Duration.ofSeconds(3);
+
+  private static final int EXPLAINED = 5;
+  private static final int EXPLAINED_LENGTH = 120;
 
   private static final int TINY_RATE_PER_SECOND = 40;
 
@@ -40,59 +45,62 @@ final class DemoTraffic implements AutoCloseable {
   private final CountDownLatch firstAdmitted = new CountDownLatch(1);
   private final Scoreboard acme;
   private final Scoreboard tiny;
+  private final Scoreboard lately;
+  private final Map<String, Long> failures = new ConcurrentSkipListMap<>();
   private final LoadGenerator generator;
-  private final int ratePerSecond;
-  private Demand moving;
-  private int offeredPerSecond;
-  private long warmNanos;
+  private final DemoRate rate;
+  private final Demand moving;
+  private final Demand still;
+  private long movesFromNanos = Long.MAX_VALUE;
+  private long heldNanos;
   private Score total;
 
   DemoTraffic(LocalStack stack, int ratePerSecond) {
     SequencedMap<String, URI> edges = stack.edges();
     acme = new Scoreboard(edges.sequencedKeySet());
     tiny = new Scoreboard(edges.sequencedKeySet());
+    lately = new Scoreboard(edges.sequencedKeySet());
     generator = new LoadGenerator(edges, this::count);
-    this.ratePerSecond = ratePerSecond;
-    offeredPerSecond = Math.max(1, ratePerSecond / FIRST_PART);
-    moving = generator.offer(Tenant.ACME.name(), offeredPerSecond, Shares.of(1, 1, 1, 1));
-    generator.offer(Tenant.TINY.name(), TINY_RATE_PER_SECOND, Shares.of(1, 1, 1, 1));
+    rate = new DemoRate(ratePerSecond);
+    moving = generator.offer(Tenant.ACME.name(), rate.perSecond(), EVENLY);
+    still = generator.offer(Tenant.TINY.name(), TINY_RATE_PER_SECOND, EVENLY);
     total = acme.read();
   }
 
-  /** Moves the demand if it is time, and tells in a line what happened since the last call. */
+  /** Offers more or less from now on, by how answers came since the last call. */
+  synchronized void look() {
+    long held = moving.heldNanos();
+    rate.look(lately.read(), held - heldNanos);
+    heldNanos = held;
+    moving.pace(rate.perSecond(), rate.mostOpen());
+    still.pace(TINY_RATE_PER_SECOND, rate.mostOpen());
+    if (rate.isFull()) {
+      movesFromNanos = Math.min(movesFromNanos, sinceStart());
+    }
+    long movesFor = sinceStart() - Math.min(movesFromNanos, STILL_NANOS);
+    if (movesFor >= 0) {
+      moving.shift(PHASES.get((int) (movesFor / PHASE_NANOS % PHASES.size())));
+    }
+  }
+
+  /** Tells in a line what happened since the last call. */
   synchronized String line() {
-    long sinceStart = System.nanoTime() - startNanos;
     Score big = acme.read();
     Score small = tiny.read();
     Score both = big.plus(small);
     total = total.plus(both);
-    boolean warmingUp = offeredPerSecond < ratePerSecond;
-    if (warmingUp) {
-      warmUp(both);
-    } else {
-      long phase = (System.nanoTime() - warmNanos) / PHASE_NANOS;
-      moving.shift(PHASES.get((int) (phase % PHASES.size())));
-    }
     return "%5ds  %s (%s)  %s  %s%s"
         .formatted(
-            TimeUnit.NANOSECONDS.toSeconds(sinceStart),
+            TimeUnit.NANOSECONDS.toSeconds(sinceStart()),
             rates(Tenant.ACME, big),
             perEdge(big),
             rates(Tenant.TINY, small),
             quality(both),
-            warmingUp ? "  warming up" : "");
+            rate.text());
   }
 
-  private void warmUp(Score seen) {
-    Tally tally = seen.total();
-    boolean keepsUp =
-        tally.failed() + tally.notSent() == 0
-            && seen.latencyMicros().getValueAtPercentile(99) <= 1_000 * KEEPS_UP_MILLIS;
-    int next = keepsUp ? offeredPerSecond * 3 / 2 : offeredPerSecond / 2;
-    offeredPerSecond = Math.clamp(next, Math.max(1, ratePerSecond / FIRST_PART), ratePerSecond);
-    warmNanos = System.nanoTime();
-    moving.close();
-    moving = generator.offer(Tenant.ACME.name(), offeredPerSecond, Shares.of(1, 1, 1, 1));
+  private long sinceStart() {
+    return System.nanoTime() - startNanos;
   }
 
   /** Whether anything was admitted within the bound. */
@@ -100,13 +108,28 @@ final class DemoTraffic implements AutoCloseable {
     return firstAdmitted.await(bound.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Offers nothing more, and waits for the last answers. */
+  void finish() throws InterruptedException {
+    generator.finish(LAST_ANSWERS_WITHIN);
+  }
+
   /** Everything since the start. */
   synchronized String summary() {
     total = total.plus(acme.read()).plus(tiny.read());
     Tally sum = total.total();
-    return "in all: offered %d, admitted %d, shed %d, failed %d, not sent %d; latency %s"
-        .formatted(
-            sum.offered(), sum.admitted(), sum.shed(), sum.failed(), sum.notSent(), latency(total));
+    String inAll =
+        "in all: offered %d, admitted %d, shed %d, failed %d, not sent %d; latency %s; %s"
+            .formatted(
+                sum.offered(),
+                sum.admitted(),
+                sum.shed(),
+                sum.failed(),
+                sum.notSent(),
+                latency(total),
+                rate.summary(moving.heldNanos()));
+    return failures.entrySet().stream()
+        .map(failure -> "%n  failed %d: %s".formatted(failure.getValue(), failure.getKey()))
+        .collect(Collectors.joining("", inAll, ""));
   }
 
   @Override
@@ -118,7 +141,18 @@ final class DemoTraffic implements AutoCloseable {
     if (outcome.verdict() == Outcome.Verdict.ADMIT) {
       firstAdmitted.countDown();
     }
+    if (outcome.verdict() == Outcome.Verdict.FAILED) {
+      String why = why(outcome);
+      boolean told = failures.containsKey(why) || failures.size() < EXPLAINED;
+      failures.merge(told ? why : "of other reasons", 1L, Long::sum);
+    }
+    lately.accept(outcome);
     (outcome.tenant().equals(Tenant.ACME.name()) ? acme : tiny).accept(outcome);
+  }
+
+  private static String why(Outcome outcome) {
+    String why = "%s: status %d %s".formatted(outcome.edge(), outcome.status(), outcome.detail());
+    return why.substring(0, Math.min(EXPLAINED_LENGTH, why.length())).replaceAll("\\s+", " ");
   }
 
   private static String rates(Tenant tenant, Score score) {
@@ -140,9 +174,8 @@ final class DemoTraffic implements AutoCloseable {
 
   private static String quality(Score score) {
     Tally tally = score.total();
-    return "shed %d/s  failed %d  %s"
-        .formatted(
-            perSecond(tally.shed(), score), tally.failed() + tally.notSent(), latency(score));
+    return "shed %d/s  failed %d  not sent %d  %s"
+        .formatted(perSecond(tally.shed(), score), tally.failed(), tally.notSent(), latency(score));
   }
 
   private static String latency(Score score) {

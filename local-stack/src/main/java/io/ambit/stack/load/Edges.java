@@ -61,6 +61,11 @@ final class Edges implements AutoCloseable {
     return edges.size();
   }
 
+  /** Requests under way to all of them. */
+  int open() {
+    return edges.stream().mapToInt(Edge::open).sum();
+  }
+
   /** Asks one edge for a decision. Never waits. */
   void ask(int number, String tenant, byte[] body, long dueNanos) {
     Edge edge = edges.get(number);
@@ -108,6 +113,10 @@ final class Edges implements AutoCloseable {
   private record Edge(String name, URI door, Semaphore room) {
     static Edge of(String name, URI base) {
       return new Edge(name, base.resolve("/v1/decide"), new Semaphore(MAX_IN_FLIGHT_PER_EDGE));
+    }
+
+    int open() {
+      return MAX_IN_FLIGHT_PER_EDGE - room.availablePermits();
     }
   }
 

@@ -1,13 +1,17 @@
 package io.ambit.stack.load;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Offers the demand of tenants to a set of edges and tells what became of every request. */
 public final class LoadGenerator implements AutoCloseable {
+  private static final long LOOKS_AGAIN_MILLIS = 10;
+
   private final Edges edges;
   private final List<Demand> demands = new CopyOnWriteArrayList<>();
 
@@ -24,6 +28,15 @@ public final class LoadGenerator implements AutoCloseable {
     Demand demand = new Demand(edges, tenant, ratePerSecond, shares).start();
     demands.add(demand);
     return demand;
+  }
+
+  /** Ends every demand, and waits so long at most for what is under way. */
+  public void finish(Duration bound) throws InterruptedException {
+    demands.forEach(Demand::close);
+    long untilNanos = System.nanoTime() + bound.toNanos();
+    while (edges.open() > 0 && untilNanos - System.nanoTime() > 0) {
+      TimeUnit.MILLISECONDS.sleep(LOOKS_AGAIN_MILLIS);
+    }
   }
 
   /** Ends every demand, and forgets the requests still under way. */

@@ -115,6 +115,20 @@ class LoadGeneratorTest {
     assertThat(outcomes).extracting(Outcome::verdict).containsOnly(Outcome.Verdict.ADMIT);
   }
 
+  @Test
+  void aPacedDemandHoldsBackWhileTooMuchIsOpenAndWhatIsOpenIsWaitedFor() throws Exception {
+    edge("hangs", exchange -> waitForRelease());
+
+    try (LoadGenerator generator = new LoadGenerator(edges, outcomes::add)) {
+      Demand demand = generator.offer("acme", 20, Shares.of(1));
+      demand.pace(2_000, 8);
+      await().atMost(BUSY_MACHINE).until(() -> demand.heldNanos() > 500_000_000);
+      assertThat(outcomes).isEmpty();
+      generator.finish(BUSY_MACHINE);
+      assertThat(outcomes).hasSizeBetween(8, 10);
+    }
+  }
+
   private long seen(String edge, Outcome.Verdict verdict) {
     return outcomes.stream().filter(o -> o.edge().equals(edge) && o.verdict() == verdict).count();
   }
