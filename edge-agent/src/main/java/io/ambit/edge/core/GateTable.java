@@ -2,9 +2,7 @@ package io.ambit.edge.core;
 
 import io.ambit.model.Mode;
 import io.ambit.model.SpillTable;
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Everything the gate decides by, from now on.
@@ -17,17 +15,24 @@ import java.util.TreeMap;
  *     process's own monotonic clock
  */
 public record GateTable(
-    SortedMap<String, TenantRule> tenants,
+    TenantRules tenants,
     boolean strangers,
     boolean informed,
     Standing standing,
     SpillTable spill,
     long writesUntilNanos) {
 
+  private static final long NO_WRITES_NANOS = Long.MIN_VALUE / 2;
+
   /** Knows nobody yet. */
   public static final GateTable EMPTY =
       new GateTable(
-          new TreeMap<>(), false, false, new Standing(Mode.RECOVERY, "starting", 0, null));
+          TenantRules.NONE,
+          false,
+          false,
+          new Standing(Mode.RECOVERY, "starting", 0, null),
+          SpillTable.EMPTY,
+          NO_WRITES_NANOS);
 
   /** Where nothing is said of other regions, and no writes of tenants that have a home may go. */
   public GateTable(
@@ -35,10 +40,17 @@ public record GateTable(
       boolean strangers,
       boolean informed,
       Standing standing) {
-    this(tenants, strangers, informed, standing, SpillTable.EMPTY, Long.MIN_VALUE / 2);
+    this(tenants, strangers, informed, standing, SpillTable.EMPTY, NO_WRITES_NANOS);
   }
 
-  public GateTable {
-    tenants = Collections.unmodifiableSortedMap(new TreeMap<>(tenants));
+  /** The same by {@code tenants} in the natural order of their names. */
+  public GateTable(
+      SortedMap<String, TenantRule> tenants,
+      boolean strangers,
+      boolean informed,
+      Standing standing,
+      SpillTable spill,
+      long writesUntilNanos) {
+    this(TenantRules.copyOf(tenants), strangers, informed, standing, spill, writesUntilNanos);
   }
 }

@@ -47,10 +47,10 @@ final class Tables {
    */
   GateTable build(long nowNanos, boolean answers, Standing standing, long writesUntilNanos) {
     Terms without = Terms.none(answers ? nowNanos + NEVER_NANOS : nowNanos);
-    SortedMap<String, TenantRule> tenants = new TreeMap<>();
     SortedMap<String, Budget> budgets = budgets();
     periods.bind(budgets);
-    budgets.forEach((tenant, budget) -> tenants.put(tenant, rule(tenant, budget, without)));
+    TenantRules tenants =
+        TenantRules.of(budgets, (tenant, budget) -> rule(tenant, budget, without));
     boolean byDefault = policy.book().defaultBudget().isPresent();
     return new GateTable(
         tenants,
