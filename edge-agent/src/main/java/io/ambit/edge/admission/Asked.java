@@ -1,8 +1,6 @@
 package io.ambit.edge.admission;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +21,29 @@ final class Asked {
     }
   }
 
-  /** Takes all out, in order. Loop only. */
-  List<Bucket> drain() {
-    List<Bucket> drained = new ArrayList<>();
-    Bucket next = newest.getAndSet(null);
-    while (next != null) {
-      drained.add(next);
+  /** Takes all out, in order of their places. Loop only. */
+  Bucket[] drain() {
+    Bucket first = newest.getAndSet(null);
+    int count = 0;
+    for (Bucket each = first; each != null; each = each.markedBefore) {
+      count++;
+    }
+    Bucket[] found = new Bucket[count];
+    // Numbers are sorted without looking at the buckets again: who has which place, and is which.
+    long[] places = new long[count];
+    Bucket next = first;
+    for (int i = 0; i < count && next != null; i++) {
+      found[i] = next;
+      places[i] = (long) next.order() << 32 | i;
       Bucket before = next.markedBefore;
       next.markedBefore = null;
       next = before;
     }
-    drained.sort(Comparator.comparing(Bucket::key));
+    Arrays.sort(places);
+    Bucket[] drained = new Bucket[count];
+    for (int i = 0; i < count; i++) {
+      drained[i] = found[(int) places[i]];
+    }
     return drained;
   }
 }

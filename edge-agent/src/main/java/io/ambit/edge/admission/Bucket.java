@@ -3,15 +3,20 @@ package io.ambit.edge.admission;
 import io.ambit.edge.core.LimitRule;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
+import io.ambit.usage.Usage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this edge has of one limit. Debits come from any thread and wait for nobody; {@link #follow}
- * and {@link #renew} belong to the loop.
+ * What this edge has of one limit, and what was admitted and refused of it since this process
+ * began, in milli-units; offered is both together. Debits come from any thread and wait for nobody;
+ * {@link #follow}, {@link #renew} and {@link #read} belong to the loop.
+ *
+ * <p>Counters outlive the bucket they are in: one that comes after it counts on. What is told of
+ * them stops at the largest long instead of wrapping.
  */
-public abstract sealed class Bucket implements Counters.Counted permits LeaseBucket, PurseBucket {
+public abstract sealed class Bucket permits LeaseBucket, PurseBucket {
   private static final VarHandle MARKED = handle("marked", boolean.class);
   private static final VarHandle ADMITTED = handle("admitted", long.class);
   private static final VarHandle REFUSED = handle("refused", long.class);
@@ -24,27 +29,48 @@ public abstract sealed class Bucket implements Counters.Counted permits LeaseBuc
   @SuppressWarnings("unused")
   private volatile long refused;
 
-  /** What no edge could ever admit is no demand. */
-  private volatile long mostDemandMilli;
+  /** What no edge could ever admit is no demand. In whole units, at most 10⁹. */
+  private volatile int mostDemand;
 
   /** Whether the loop will read the counters anyway. */
   private volatile boolean marked;
 
   private final LimitKey key;
-  private final Counters counters;
-  private final Asked asked;
+  private final Watch watch;
   private volatile Limit limit;
+
+  // The loop's alone.
+
+  private long toldOffered;
+  private long toldAdmitted;
+
+  /** Its place among all buckets by order of their keys; -1 once it is in the table no more. */
+  private int order;
+
+  private boolean told;
+
+  /** Whether it is looked at at every tick. */
+  boolean listed;
+
+  /** Null as long as tokens come at the rate alone. */
+  private @Nullable Flow flow;
 
   /** Who was marked before. */
   @Nullable Bucket markedBefore;
 
-  Bucket(LimitRule rule, Counters counters, Asked asked) {
+  /** Counts on from where {@code before} is, which is in the table no more; from 0 without. */
+  Bucket(LimitRule rule, @Nullable Bucket before, Watch watch) {
     this.key = rule.key();
     this.limit = rule.limit();
-    this.mostDemandMilli = mostDemandMilli(rule.limit());
-    this.counters = counters;
-    this.asked = asked;
-    counters.follow(this);
+    this.mostDemand = mostDemand(rule.limit());
+    this.watch = watch;
+    if (before != null) {
+      this.admitted = before.admittedMilli();
+      this.refused = before.refusedMilli();
+      this.toldOffered = before.toldOffered;
+      this.toldAdmitted = before.toldAdmitted;
+      this.flow = before.flow;
+    }
   }
 
   /** Where a debit was taken from, to give it back at once if another limit refuses. */
@@ -127,29 +153,104 @@ public abstract sealed class Bucket implements Counters.Counted permits LeaseBuc
     var unused = (long) REFUSED.getAndAdd(this, milli);
   }
 
-  @Override
-  public final long admittedMilli() {
+  /** What was admitted so far. */
+  long admittedMilli() {
     return admitted;
   }
 
-  @Override
-  public final long refusedMilli() {
+  /** What was refused so far. */
+  long refusedMilli() {
     return refused;
+  }
+
+  /** What was offered so far. */
+  final long offeredMilli() {
+    return admittedMilli() + refusedMilli();
+  }
+
+  /** Counts what was counted elsewhere. */
+  final void add(long admittedMilli, long refusedMilli) {
+    var unused = (long) ADMITTED.getAndAdd(this, admittedMilli);
+    countRefused(refusedMilli);
+  }
+
+  /** The counters if they changed since they were last read, or were not read yet; else null. */
+  final @Nullable Usage read() {
+    // Refused is read last: who asks meanwhile is not admitted and yet not offered.
+    long admittedNow = admittedMilli();
+    long offeredNext = grown(toldOffered, admittedNow + refusedMilli());
+    long admittedNext = grown(toldAdmitted, admittedNow);
+    boolean same = offeredNext == toldOffered && admittedNext == toldAdmitted;
+    if (told && same && (flow == null || flow.isTold())) {
+      return null;
+    }
+    told = true;
+    toldOffered = offeredNext;
+    toldAdmitted = admittedNext;
+    return new Usage(key, offeredNext, admittedNext, flow == null ? 0 : flow.tell());
+  }
+
+  /** Where a counter that was at {@code told} is at {@code now}, which wraps. */
+  private static long grown(long told, long now) {
+    long sum = told + Math.max(0, now - told);
+    return told == Long.MAX_VALUE || sum < 0 ? Long.MAX_VALUE : sum;
+  }
+
+  /** Whether its counters were ever read. */
+  final boolean isTold() {
+    return told;
+  }
+
+  /** What was offered when it was last read. */
+  final long toldOfferedMilli() {
+    return toldOffered == Long.MAX_VALUE ? offeredMilli() : toldOffered;
+  }
+
+  /** Tokens were given back. */
+  final void gaveBack(long milli) {
+    if (milli > 0) {
+      flow().gaveBack(milli);
+    }
+  }
+
+  /** Takes in how far tokens came; returns by how much those given to this edge grew. */
+  final long flowed(long inflowMilli, long creditedMilli) {
+    return hasFlowed(inflowMilli, creditedMilli) ? flow().take(inflowMilli, creditedMilli) : 0;
+  }
+
+  final boolean hasFlowed(long inflowMilli, long creditedMilli) {
+    return flow == null
+        ? inflowMilli > 0 || creditedMilli > 0
+        : flow.hasGrown(inflowMilli, creditedMilli);
+  }
+
+  /** Given back, and not yet taken in above: they still count against the depth. */
+  final long onTheWayMilli() {
+    return flow == null ? 0 : flow.onTheWayMilli();
+  }
+
+  private Flow flow() {
+    Flow known = flow;
+    if (known == null) {
+      known = new Flow();
+      flow = known;
+    }
+    return known;
   }
 
   /** What no edge could ever admit is no demand: at most the burst. */
   final long demand(long costMilli) {
-    return Math.min(costMilli, mostDemandMilli);
+    return Math.min(costMilli, mostDemand * Limit.MILLI);
   }
 
-  private static long mostDemandMilli(Limit limit) {
-    return limit.isPeriodic() ? limit.quotaMilli() : limit.depthMilli();
+  private static int mostDemand(Limit limit) {
+    return (int) (limit.isPeriodic() ? limit.quota() : limit.burst());
   }
 
   /** Has the loop read the counters at its next tick. */
   final void mark() {
     if (!marked && MARKED.compareAndSet(this, false, true)) {
-      asked.add(this);
+      watch.asked().add(this);
     }
   }
 
@@ -163,20 +264,35 @@ public abstract sealed class Bucket implements Counters.Counted permits LeaseBuc
     return false;
   }
 
+  final Watch watch() {
+    return watch;
+  }
+
+  final int order() {
+    return order;
+  }
+
+  /** Its place among all buckets from now on. */
+  final void place(int index) {
+    order = index;
+  }
+
+  final boolean hasLeft() {
+    return order < 0;
+  }
+
   /** It is in the table no more. Loop only. */
-  void leave() {}
+  void leave() {
+    order = -1;
+  }
 
   /** The first tick since {@code sinceNanos} that finds something to do. Loop only. */
   void wake(long sinceNanos) {}
 
-  final Counters counters() {
-    return counters;
-  }
-
   /** Follows {@code rule} from now on. */
   void follow(long nowNanos, LimitRule rule) {
     limit = rule.limit();
-    mostDemandMilli = mostDemandMilli(limit);
+    mostDemand = mostDemand(limit);
   }
 
   /** Does what must be done now and then. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * that run event loops have as many threads as processors; of a large pool the first come have
  * cells and the others do without, as virtual threads do. Thread-safe and lock-free.
  */
-final class Cells implements Counters.Counted {
+final class Cells {
   static final int MOST = 16;
 
   private static final int SLOTS = 64;
@@ -44,8 +44,8 @@ final class Cells implements Counters.Counted {
     return Math.min(given.get(), MOST);
   }
 
-  @Override
-  public long admittedMilli() {
+  /** Any thread. */
+  long admittedMilli() {
     long sum = 0;
     for (int i = 0; i < SLOTS; i++) {
       sum += at(i).admittedMilli();
@@ -53,8 +53,8 @@ final class Cells implements Counters.Counted {
     return sum;
   }
 
-  @Override
-  public long refusedMilli() {
+  /** Any thread. */
+  long refusedMilli() {
     long sum = 0;
     for (int i = 0; i < SLOTS; i++) {
       sum += at(i).refusedMilli();

@@ -56,24 +56,20 @@ public final class LeaseBucket extends Bucket {
   /** Set while it is asked for so much that threads have parts of their own. */
   private volatile @Nullable Cells cells;
 
-  private final Division division;
-
   /** Null while nothing is asked for. */
   private @Nullable Offered offered;
 
   private boolean wanted;
 
-  LeaseBucket(long nowNanos, LimitRule rule, Counters counters) {
-    this(nowNanos, rule, counters, new Asked(), new Division());
+  LeaseBucket(long nowNanos, LimitRule rule) {
+    this(nowNanos, rule, null, new Watch());
   }
 
-  LeaseBucket(long nowNanos, LimitRule rule, Counters counters, Asked asked, Division division) {
-    super(rule, counters, asked);
-    this.division = division;
+  LeaseBucket(long nowNanos, LimitRule rule, @Nullable Bucket before, Watch watch) {
+    super(rule, before, watch);
     this.current = Stretch.first(nowNanos, rule.terms());
     // What was given to an earlier bucket is gone with it.
-    counters.flowed(rule.inflowMilli(), rule.creditedMilli());
-    this.offered = new Offered(nowNanos, counters.offeredMilli());
+    flowed(rule.inflowMilli(), rule.creditedMilli());
   }
 
   /** Tokens there are; negative also if debits ran ahead of new terms. */
@@ -232,9 +228,9 @@ public final class LeaseBucket extends Bucket {
     if (wanted) {
       mark();
     }
-    boolean flowed = counters().hasFlowed(rule.inflowMilli(), rule.creditedMilli());
+    boolean flowed = hasFlowed(rule.inflowMilli(), rule.creditedMilli());
     if (flowed || !current.terms().equals(rule.terms())) {
-      long inflow = counters().flowed(rule.inflowMilli(), rule.creditedMilli());
+      long inflow = flowed(rule.inflowMilli(), rule.creditedMilli());
       change(nowNanos, rule.terms(), inflow, Long.MAX_VALUE);
     }
   }
@@ -246,7 +242,7 @@ public final class LeaseBucket extends Bucket {
   @Override
   void returnSurplus(long nowNanos) {
     if (offered != null) {
-      offered.measure(nowNanos, counters().offeredMilli());
+      offered.measure(nowNanos, offeredMilli());
       reslice(nowNanos, offered);
     }
     if (wanted) {
@@ -277,10 +273,10 @@ public final class LeaseBucket extends Bucket {
 
   /** Divides the bucket, or makes it whole again. */
   private void reslice(long nowNanos, Offered asked) {
-    if (asked.isHot() && cells == null && division.enter()) {
-      use(new Cells());
+    if (asked.isHot() && cells == null && watch().division().enter()) {
+      cells = new Cells();
     } else if (cells != null && !asked.wasHotWithin(COOLING_NANOS, nowNanos)) {
-      leave();
+      unite();
     }
     Stretch stretch = current;
     if (!stretch.slices().equals(slices(stretch.terms()))) {
@@ -288,18 +284,34 @@ public final class LeaseBucket extends Bucket {
     }
   }
 
-  /** What cells count is not counted any more: long after the last thread can be at it. */
   @Override
   void leave() {
-    if (cells != null) {
-      division.leave();
-      use(null);
+    super.leave();
+    unite();
+  }
+
+  /** What cells count is not counted any more: long after the last thread can be at it. */
+  private void unite() {
+    Cells parts = cells;
+    if (parts != null) {
+      watch().division().leave();
+      cells = null;
+      add(parts.admittedMilli(), parts.refusedMilli());
     }
   }
 
-  private void use(@Nullable Cells parts) {
-    counters().include(parts);
-    cells = parts;
+  /** Loop only. */
+  @Override
+  long admittedMilli() {
+    Cells parts = cells;
+    return super.admittedMilli() + (parts == null ? 0 : parts.admittedMilli());
+  }
+
+  /** Loop only. */
+  @Override
+  long refusedMilli() {
+    Cells parts = cells;
+    return super.refusedMilli() + (parts == null ? 0 : parts.refusedMilli());
   }
 
   private Slices slices(Terms terms) {
@@ -317,7 +329,8 @@ public final class LeaseBucket extends Bucket {
   @Override
   void wake(long sinceNanos) {
     if (offered == null) {
-      offered = new Offered(sinceNanos, counters().readMilli());
+      boolean began = !isTold() && current.beganAfter(sinceNanos);
+      offered = new Offered(began ? current.startNanos() : sinceNanos, toldOfferedMilli());
     } else {
       offered.idleUntil(sinceNanos);
     }
@@ -334,10 +347,11 @@ public final class LeaseBucket extends Bucket {
 
   private void change(long nowNanos, Terms terms, long inflowMilli, long keepMilli) {
     Stretch stretch = current;
-    stretch.close(
+    Stretch.Successor next =
         new Stretch.Successor(
-            nowNanos, terms, inflowMilli, counters().onTheWayMilli(), keepMilli, slices(terms)));
-    counters().gaveBack(succeed(stretch).givenBackMilli());
+            nowNanos, terms, inflowMilli, onTheWayMilli(), keepMilli, slices(terms));
+    stretch.close(next);
+    gaveBack(succeed(stretch).givenBackMilli(next));
   }
 
   private Stretch succeed(Stretch closed) {

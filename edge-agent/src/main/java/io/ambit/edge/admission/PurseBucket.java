@@ -19,12 +19,8 @@ final class PurseBucket extends Bucket {
 
   private volatile Purse[] purses = {};
 
-  PurseBucket(long nowNanos, LimitRule rule, Counters counters) {
-    this(nowNanos, rule, counters, new Asked());
-  }
-
-  PurseBucket(long nowNanos, LimitRule rule, Counters counters, Asked asked) {
-    super(rule, counters, asked);
+  PurseBucket(long nowNanos, LimitRule rule, @Nullable Bucket before, Watch watch) {
+    super(rule, before, watch);
     follow(nowNanos, rule);
   }
 

@@ -41,13 +41,14 @@ final class Stretch implements Bucket.Debited {
 
   private final long startNanos;
   private final long startMilli;
-  private final long startFraction;
   private final long leaseRateMilli;
   private final long leaseRoomMilli;
   private final long leaseEndNanos;
 
+  /** Below 10⁹. */
+  private final int startFraction;
+
   private final long takenUpMilli;
-  private final long givenBackMilli;
   private final Terms terms;
   private final Slices slices;
   private volatile @Nullable Successor successor;
@@ -71,16 +72,20 @@ final class Stretch implements Bucket.Debited {
     Successor(long nowNanos, Terms terms, long inflowMilli, long onTheWayMilli, long keepMilli) {
       this(nowNanos, terms, inflowMilli, onTheWayMilli, keepMilli, Slices.NONE);
     }
+
+    /** What of the depth is not to be had, besides what is given back now. */
+    long takenUpMilli() {
+      return onTheWayMilli + slices.reserveMilli();
+    }
   }
 
-  Stretch(Accrual start, Terms terms, long takenUpMilli, long givenBackMilli, Slices slices) {
+  Stretch(Accrual start, Terms terms, long takenUpMilli, Slices slices) {
     this.terms = terms;
     this.slices = slices;
     this.takenUpMilli = takenUpMilli;
-    this.givenBackMilli = givenBackMilli;
     this.startNanos = start.startNanos();
     this.startMilli = start.milli();
-    this.startFraction = start.fraction();
+    this.startFraction = (int) start.fraction();
     this.leaseRateMilli = start.rateMilli();
     this.leaseRoomMilli = room(terms.lease());
     this.leaseEndNanos =
@@ -90,7 +95,7 @@ final class Stretch implements Bucket.Debited {
   /** The first stretch of a bucket: without a token. */
   static Stretch first(long nowNanos, Terms terms) {
     return new Stretch(
-        new Accrual(nowNanos, 0, 0, terms.lease().rateMilli()), terms, 0, 0, Slices.NONE);
+        new Accrual(nowNanos, 0, 0, terms.lease().rateMilli()), terms, 0, Slices.NONE);
   }
 
   Terms terms() {
@@ -195,6 +200,10 @@ final class Stretch implements Bucket.Debited {
     }
   }
 
+  long startNanos() {
+    return startNanos;
+  }
+
   boolean beganAfter(long nanos) {
     return startNanos - nanos > 0;
   }
@@ -226,7 +235,7 @@ final class Stretch implements Bucket.Debited {
       throw new IllegalStateException("the stretch is open");
     }
     Accrual carried = carry(then.nowNanos(), then.terms().lease().rateMilli());
-    long takenUp = then.onTheWayMilli() + then.slices().reserveMilli();
+    long takenUp = then.takenUpMilli();
     long room = Math.max(0, then.terms().lease().depthMilli() - takenUp);
     long level = Math.min(carried.milli() + then.inflowMilli(), room);
     long givenBack = level > then.keepMilli() ? level - then.keepMilli() : 0;
@@ -234,12 +243,12 @@ final class Stretch implements Bucket.Debited {
     Accrual start =
         new Accrual(
             then.nowNanos(), level - givenBack, full ? 0 : carried.fraction(), carried.rateMilli());
-    return new Stretch(start, then.terms(), takenUp + givenBack, givenBack, then.slices());
+    return new Stretch(start, then.terms(), takenUp + givenBack, then.slices());
   }
 
-  /** What was given back when this stretch began. */
-  long givenBackMilli() {
-    return givenBackMilli;
+  /** What was given back when this stretch began, as {@code began} says. */
+  long givenBackMilli(Successor began) {
+    return takenUpMilli - began.takenUpMilli();
   }
 
   private Accrual carry(long nowNanos, long rateMilli) {

@@ -1,13 +1,9 @@
 package io.ambit.edge.admission;
 
 import io.ambit.edge.core.HomeRule;
-import io.ambit.edge.core.TenantRule;
-import io.ambit.model.Enforcement;
 import io.ambit.model.OnNoBackend;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,42 +11,42 @@ import org.jspecify.annotations.Nullable;
  * all requests they fit. What it decides by does not change.
  */
 final class TenantGate {
+  private static final Bucket[] NO_MORE = {};
+
+  /** So many refusals are no limit's. */
+  private static final int WITHOUT_LIMIT = 3;
+
   private final String name;
   private final int hash;
 
-  /** The only limit, if there is one that is a rate and enforced. */
+  /** The only limit, if there is one and it is a rate. */
   private final @Nullable LeaseBucket alone;
 
-  /** Where writes belong, and the answer to those that do not belong here; null if anywhere. */
-  private final @Nullable HomeRule home;
+  /** All limits if it is not alone. */
+  private final Bucket[] several;
 
-  private final @Nullable Ruling notHome;
-  private final Ruling admitted;
-  private final Enforcement enforcement;
-  private final OnNoBackend onNoBackend;
-  private final Bucket[] buckets;
+  private final Conduct conduct;
 
-  /** By reason and limit, once there is one; what two threads make at once is alike. */
+  /** The answer to what goes, once it was given; what two threads make at once is alike. */
+  private @Nullable Ruling admitted;
+
+  /** The other answers, by reason and limit, once there is one. */
   private @Nullable Ruling @Nullable [] refusals;
 
-  TenantGate(String name, TenantRule rule, List<Bucket> limits) {
+  TenantGate(String name, Conduct conduct, List<Bucket> limits) {
     this.name = name;
     this.hash = TenantTable.spread(name.hashCode());
-    this.enforcement = rule.enforcement();
-    this.onNoBackend = rule.onNoBackend();
-    this.buckets = limits.toArray(Bucket[]::new);
-    this.alone = enforcement == Enforcement.ENFORCE ? alone(limits) : null;
-    this.home = rule.home();
-    this.notHome = home == null ? null : Ruling.notHome(limits, home);
-    this.admitted = new Ruling(Verdict.ADMIT, Reason.OK, enforcement, limits, null, home);
-  }
-
-  private static @Nullable LeaseBucket alone(List<Bucket> limits) {
-    return limits.size() == 1 && limits.getFirst() instanceof LeaseBucket one ? one : null;
+    this.conduct = conduct;
+    this.alone = limits.size() == 1 && limits.getFirst() instanceof LeaseBucket one ? one : null;
+    this.several = alone == null ? limits.toArray(Bucket[]::new) : NO_MORE;
   }
 
   String name() {
     return name;
+  }
+
+  Conduct conduct() {
+    return conduct;
   }
 
   /** Whether {@code other}, which spreads to {@code itsHash}, is its name: mostly the very same. */
@@ -58,68 +54,106 @@ final class TenantGate {
     return hash == itsHash && name.equals(other);
   }
 
-  /** Whether it decides by {@code rule} on {@code limits} already. */
-  boolean follows(TenantRule rule, List<Bucket> limits) {
-    return enforcement == rule.enforcement()
-        && onNoBackend == rule.onNoBackend()
-        && Objects.equals(home, rule.home())
-        && admitted.limits().equals(limits);
+  /** How many limits there are. */
+  int count() {
+    return alone == null ? several.length : 1;
+  }
+
+  /** The bucket of the {@code index}-th limit. */
+  Bucket bucket(int index) {
+    LeaseBucket one = alone;
+    return one == null ? several[index] : one;
+  }
+
+  /** The bucket of the limit called {@code limit}; null if there is none. */
+  @Nullable Bucket find(String limit) {
+    for (int i = 0; i < count(); i++) {
+      if (bucket(i).key().limit().equals(limit)) {
+        return bucket(i);
+      }
+    }
+    return null;
+  }
+
+  /** Whether its buckets are these, in this order. */
+  boolean has(List<Bucket> limits) {
+    boolean same = limits.size() == count();
+    for (int i = 0; same && i < limits.size(); i++) {
+      same = limits.get(i) == bucket(i);
+    }
+    return same;
   }
 
   boolean hasHome() {
-    return home != null;
+    return conduct.home() != null;
   }
 
   /** The answer to a write that must not be admitted here now; null if it may be. */
   @Nullable Ruling bar(long nowNanos, long writesUntilNanos) {
-    HomeRule belongs = home;
-    return belongs == null || (belongs.here() && writesUntilNanos - nowNanos > 0) ? null : notHome;
+    HomeRule belongs = conduct.home();
+    return belongs == null || (belongs.here() && writesUntilNanos - nowNanos > 0)
+        ? null
+        : notHome(belongs);
   }
 
   /** Debits every limit, or none; {@code othersMilli} of those that are not {@code named}. */
   Ruling decide(long othersMilli, Map<String, Long> named, long nowNanos, Ahead ahead) {
     LeaseBucket one = alone;
-    if (one != null && ahead == Ahead.CLEAR) {
-      LeaseBucket.Answer answer = one.decide(cost(one, othersMilli, named), nowNanos);
-      if (answer == LeaseBucket.Answer.ADMITTED) {
-        return admitted;
-      }
-      if (answer == LeaseBucket.Answer.REFUSED) {
-        return refusal(0, true);
+    return one != null && ahead == Ahead.CLEAR
+        ? decideAlone(one, cost(one, othersMilli, named), nowNanos)
+        : decideTogether(othersMilli, named, nowNanos, ahead);
+  }
+
+  /** The same by the only limit, if nothing is ahead: there is nobody to refund for. */
+  private Ruling decideAlone(LeaseBucket one, long costMilli, long nowNanos) {
+    // In shadow what a cell refuses would have to count as admitted.
+    if (conduct.enforces()) {
+      LeaseBucket.Answer answer = one.decide(costMilli, nowNanos);
+      if (answer != LeaseBucket.Answer.NONE) {
+        return answer == LeaseBucket.Answer.ADMITTED ? admitted() : refusal(0, true);
       }
     }
-    return decideTogether(othersMilli, named, nowNanos, ahead);
+    if (one.debit(costMilli, nowNanos) != null) {
+      one.admitted(costMilli);
+      return admitted();
+    }
+    Ruling refusal = refusal(0, one.onLease(nowNanos));
+    count(one, refusal, costMilli);
+    return refusal;
   }
 
   private Ruling decideTogether(
       long othersMilli, Map<String, Long> named, long nowNanos, Ahead ahead) {
     Ruling ruling =
         ahead == Ahead.OVERLOADED ? overloaded() : charge(othersMilli, named, nowNanos, ahead);
-    boolean goes = ruling.verdict() == Verdict.ADMIT;
-    for (Bucket bucket : buckets) {
-      long costMilli = cost(bucket, othersMilli, named);
-      if (goes) {
-        bucket.admitted(costMilli);
-      } else {
-        bucket.refused(costMilli);
-      }
+    for (int i = 0; i < count(); i++) {
+      Bucket bucket = bucket(i);
+      count(bucket, ruling, cost(bucket, othersMilli, named));
     }
     return ruling;
+  }
+
+  private static void count(Bucket bucket, Ruling ruling, long costMilli) {
+    if (ruling.verdict() == Verdict.ADMIT) {
+      bucket.admitted(costMilli);
+    } else {
+      bucket.refused(costMilli);
+    }
   }
 
   private Ruling charge(long othersMilli, Map<String, Long> named, long nowNanos, Ahead ahead) {
     int refusing = debit(0, othersMilli, named, nowNanos, ahead);
     if (refusing < 0) {
-      return admitted;
+      return admitted();
     }
-    return refusing == buckets.length
+    return refusing == count()
         ? noBackend()
-        : refusal(refusing, buckets[refusing].onLease(nowNanos));
+        : refusal(refusing, bucket(refusing).onLease(nowNanos));
   }
 
   /** Makes up for what {@code charged} was off, limit by limit. */
   List<Correction> settle(Charge charge, Costs actual, long nowNanos) {
-    return Stream.of(buckets)
+    return limits().stream()
         .map(bucket -> Correction.make(bucket, charge, actual, nowNanos))
         .toList();
   }
@@ -128,12 +162,12 @@ final class TenantGate {
     if (ahead == Ahead.OVERLOADED) {
       return overloaded();
     }
-    for (int i = 0; i < buckets.length; i++) {
-      if (buckets[i].remaining(nowNanos) == 0) {
-        return refusal(i, buckets[i].onLease(nowNanos));
+    for (int i = 0; i < count(); i++) {
+      if (bucket(i).remaining(nowNanos) == 0) {
+        return refusal(i, bucket(i).onLease(nowNanos));
       }
     }
-    return ahead == Ahead.NO_BACKEND ? noBackend() : admitted;
+    return ahead == Ahead.NO_BACKEND ? noBackend() : admitted();
   }
 
   /**
@@ -144,11 +178,12 @@ final class TenantGate {
    */
   private int debit(
       int index, long othersMilli, Map<String, Long> named, long nowNanos, Ahead ahead) {
-    if (index == buckets.length) {
+    if (index == count()) {
       return ahead == Ahead.NO_BACKEND ? index : -1;
     }
-    long costMilli = cost(buckets[index], othersMilli, named);
-    Bucket.Debited debited = buckets[index].debit(costMilli, nowNanos);
+    Bucket bucket = bucket(index);
+    long costMilli = cost(bucket, othersMilli, named);
+    Bucket.Debited debited = bucket.debit(costMilli, nowNanos);
     if (debited == null) {
       return index;
     }
@@ -165,13 +200,40 @@ final class TenantGate {
         : Costs.milliOf(bucket.key().limit(), othersMilli, named);
   }
 
+  /** Its buckets, in order; made anew. */
+  private List<Bucket> limits() {
+    LeaseBucket one = alone;
+    return one == null ? List.of(several) : List.of(one);
+  }
+
+  private Ruling admitted() {
+    Ruling known = admitted;
+    if (known == null) {
+      known =
+          new Ruling(
+              Verdict.ADMIT, Reason.OK, conduct.enforcement(), limits(), null, conduct.home());
+      admitted = known;
+    }
+    return known;
+  }
+
   private Ruling refusal(int index, boolean onLease) {
-    int at = 2 + 2 * index + (onLease ? 0 : 1);
+    int at = WITHOUT_LIMIT + 2 * index + (onLease ? 0 : 1);
     Ruling known = known(at);
     if (known == null) {
       Reason reason = onLease ? Reason.OVER_BUDGET : Reason.CONTROL_LOSS;
-      known = Ruling.refusal(reason, enforcement, admitted.limits(), buckets[index], home);
+      known =
+          Ruling.refusal(reason, conduct.enforcement(), limits(), bucket(index), conduct.home());
       remember(at, known);
+    }
+    return known;
+  }
+
+  private Ruling notHome(HomeRule belongs) {
+    Ruling known = known(2);
+    if (known == null) {
+      known = Ruling.notHome(limits(), belongs);
+      remember(2, known);
     }
     return known;
   }
@@ -181,14 +243,14 @@ final class TenantGate {
   }
 
   private Ruling noBackend() {
-    boolean stale = onNoBackend == OnNoBackend.SERVE_STALE;
+    boolean stale = conduct.onNoBackend() == OnNoBackend.SERVE_STALE;
     return withoutLimit(1, Reason.NO_BACKEND, stale ? Verdict.SERVE_STALE : Verdict.SHED);
   }
 
   private Ruling withoutLimit(int at, Reason reason, Verdict refusal) {
     Ruling known = known(at);
     if (known == null) {
-      known = Ruling.withoutLimit(reason, refusal, enforcement, admitted.limits(), home);
+      known = Ruling.withoutLimit(reason, refusal, conduct.enforcement(), limits(), conduct.home());
       remember(at, known);
     }
     return known;
@@ -202,7 +264,7 @@ final class TenantGate {
   private void remember(int at, Ruling ruling) {
     @Nullable Ruling[] made = refusals;
     if (made == null) {
-      made = new Ruling[2 + 2 * buckets.length];
+      made = new Ruling[WITHOUT_LIMIT + 2 * count()];
       refusals = made;
     }
     made[at] = ruling;

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,16 @@ final class TenantTable {
 
   int size() {
     return size;
+  }
+
+  /** Everybody, in no order. */
+  void forEach(Consumer<TenantGate> what) {
+    for (TenantGate each : tenants) {
+      if (each != null) {
+        what.accept(each);
+      }
+    }
+    far.values().forEach(what);
   }
 
   private void put(TenantGate tenant) {

@@ -9,6 +9,7 @@ import static io.ambit.edge.admission.Rules.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambit.edge.core.GateTable;
+import io.ambit.edge.core.LimitRule;
 import io.ambit.edge.core.TenantRule;
 import io.ambit.edge.core.Terms;
 import io.ambit.lease.Share;
@@ -20,8 +21,11 @@ import io.ambit.usage.Usage;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -153,6 +157,87 @@ class GateTest {
     gate.publish(SECOND, table(Enforcement.ENFORCE, rule("requests", terms(2_000, 2_000))));
 
     assertThat(gate.readUsage(SECOND)).containsExactly(new Usage(REQUESTS, 3_000, 2_000));
+  }
+
+  @Test
+  void whatChangedIsToldInOrderOfKeysWhoeverAskedFirstAndWhateverComesOrGoes() {
+    Random random = new Random(5);
+    SortedSet<String> awake = new TreeSet<>();
+    for (int tick = 1; tick <= 200; tick++) {
+      SortedMap<String, TenantRule> tenants = new TreeMap<>();
+      for (int i = 0; i < 40; i++) {
+        if (random.nextInt(4) > 0) {
+          tenants.put("t" + i, twoLimits("t" + i, random.nextBoolean()));
+        }
+      }
+      gate.publish(tick * SECOND, new GateTable(tenants, false, true, gate.standing()));
+      awake.clear();
+      for (int i = 0; i < 20; i++) {
+        String tenant = "t" + random.nextInt(40);
+        if (gate.decide(tenant, 1, tick * SECOND).verdict() == Verdict.ADMIT) {
+          awake.add(tenant);
+        }
+      }
+
+      List<LimitKey> told = gate.readUsage(tick * SECOND).stream().map(Usage::key).toList();
+
+      assertThat(told).as("tick %d", tick).isSorted().doesNotHaveDuplicates();
+      assertThat(told.stream().map(LimitKey::tenant)).as("tick %d", tick).containsAll(awake);
+    }
+  }
+
+  /** Listed in an order that is not that of their names. */
+  private static TenantRule twoLimits(String tenant, boolean both) {
+    LimitRule requests = limit(tenant, "requests");
+    return new TenantRule(
+        Enforcement.ENFORCE, both ? List.of(requests, limit(tenant, "bytes")) : List.of(requests));
+  }
+
+  private static LimitRule limit(String tenant, String name) {
+    return new LimitRule(
+        new LimitKey(tenant, name), Limit.perSecond(name, 1_000, 1_000), terms(10_000, 10_000));
+  }
+
+  @Test
+  void aLimitThatBecomesAPeriodBudgetAndOneAgainCountsOn() {
+    gate.publish(0, table(Enforcement.ENFORCE, rule("requests", terms(2_000, 2_000))));
+    gate.decide("acme", 2, SECOND);
+
+    gate.publish(SECOND, table(Enforcement.ENFORCE, periodic()));
+    gate.decide("acme", 1, SECOND);
+    assertThat(gate.readUsage(SECOND)).containsExactly(new Usage(REQUESTS, 3_000, 2_000));
+    assertThat(gate.readSpent()).isEmpty();
+
+    gate.publish(SECOND, table(Enforcement.ENFORCE, rule("requests", terms(2_000, 2_000))));
+    gate.decide("acme", 1, 2 * SECOND);
+    assertThat(gate.readUsage(2 * SECOND)).containsExactly(new Usage(REQUESTS, 4_000, 3_000));
+  }
+
+  /** A period budget of which nothing is here. */
+  private static LimitRule periodic() {
+    Limit limit =
+        new Limit("requests", "requests", 1_000, 3_600, 1_000, 0, 1_000, 1, new TreeMap<>());
+    return new LimitRule(REQUESTS, limit, terms(0, 0));
+  }
+
+  @Test
+  void aLimitThatGoesLeavesTheOthersAsTheyAre() {
+    LimitRule requests = rule("requests", terms(10_000, 10_000));
+    gate.publish(0, table(Enforcement.ENFORCE, requests, rule("bytes", terms(5_000, 5_000))));
+    gate.decide("acme", 4, SECOND);
+
+    gate.publish(SECOND, table(Enforcement.ENFORCE, requests));
+    assertThat(gate.decide("acme", 7, SECOND).reason()).isEqualTo(Reason.OVER_BUDGET);
+    assertThat(gate.decide("acme", 6, SECOND).reason()).isEqualTo(Reason.OK);
+    assertThat(gate.readUsage(SECOND)).containsExactly(new Usage(REQUESTS, 17_000, 10_000));
+
+    gate.publish(SECOND, table(Enforcement.ENFORCE, requests, rule("bytes", terms(5_000, 5_000))));
+    assertThat(gate.readUsage(SECOND))
+        .as("of what comes back, all that was ever counted")
+        .containsExactly(new Usage(BYTES, 4_000, 4_000));
+    assertThat(gate.decide("acme", 1, SECOND).refusing())
+        .as("and nothing of what there was left of it")
+        .isNotNull();
   }
 
   @Test

@@ -134,10 +134,11 @@ class LeaseBucketTest {
   @Test
   void whatWasGivenBackTakesUpDepthUntilItIsTakenInAbove() {
     Stretch stretch = Stretch.first(0, terms(1_000, 10_000));
-    stretch.close(new Stretch.Successor(8 * SECOND, terms(1_000, 10_000), 0, 0, 2_000));
+    Stretch.Successor next = new Stretch.Successor(8 * SECOND, terms(1_000, 10_000), 0, 0, 2_000);
+    stretch.close(next);
     Stretch kept = stretch.next();
 
-    assertThat(kept.givenBackMilli()).isEqualTo(6_000);
+    assertThat(kept.givenBackMilli(next)).isEqualTo(6_000);
     assertThat(kept.available(8 * SECOND)).isEqualTo(2_000);
     assertThat(kept.available(60 * SECOND)).as("full, with 6 on their way").isEqualTo(4_000);
   }

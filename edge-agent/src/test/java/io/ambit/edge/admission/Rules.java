@@ -33,7 +33,7 @@ final class Rules {
   }
 
   static LeaseBucket bucket(Terms terms) {
-    return new LeaseBucket(0, rule("requests", terms), new Counters(REQUESTS));
+    return new LeaseBucket(0, rule("requests", terms));
   }
 
   static GateTable table(Enforcement enforcement, LimitRule... limits) {
