@@ -9,7 +9,7 @@ export async function audit() {
     items.length
       ? table(
           [
-            ['When', (event) => ago(event.time), true],
+            ['When', (event) => ago(event.time)],
             ['Who', (event) => event.actor],
             ['Did', (event) => event.verb],
             ['To', (event) => event.object],

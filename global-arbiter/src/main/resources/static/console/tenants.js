@@ -129,6 +129,7 @@ async function store(form, etag, dryRun) {
       said.replaceChildren(pill('good', 'would be stored'), answer.body.status?.controlLoss ? losses(answer.body.status.controlLoss) : '');
     } else {
       await choose(chosen);
+      byId('tenant-said').replaceChildren(pill('good', 'stored'));
     }
   } catch (error) {
     said.replaceChildren(problem(error));
@@ -157,12 +158,12 @@ async function choose(name) {
       el('button', { type: 'button', click: () => store(form, budget.etag, true) }, 'Try'),
       el('button', {}, 'Store'),
     ),
-    el('div', { id: 'tenant-said' }),
   );
   panel.replaceChildren(
     el('h3', {}, name, ' ', el('button', { click: close }, 'Close')),
     el('div', { id: 'tenant-figures' }),
     el('details', {}, el('summary', {}, 'Change the budget'), form),
+    el('div', { id: 'tenant-said' }),
   );
   panel.hidden = false;
   await figures();

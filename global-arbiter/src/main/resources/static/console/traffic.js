@@ -30,18 +30,20 @@ function budgets(budget) {
   if (!budget) {
     return '';
   }
-  const followed = budget.phase === 'followed';
-  const what = followed ? `after ${duration(budget.afterMillis)}` : `${number(budget.missingPerSecond)}/s missing`;
-  return pill(followed ? 'good' : 'warn', what, `by table ${budget.tableRevision}`);
+  const [kind, what] = {
+    followed: ['good', `after ${duration(budget.afterMillis)}`],
+    following: ['warn', `${number(budget.missingPerSecond)}/s to come`],
+  }[budget.phase] ?? ['bad', `${number(budget.missingPerSecond)}/s missing`];
+  return pill(kind, what, `by table ${budget.tableRevision}`);
 }
 
 const shares = (grants) => Object.entries(grants).map(([region, each]) => `${region} ${number(each)}`).join(', ');
 
-/** Shows what became of it, whether that is good or bad. */
+/** Shows whether it was taken, or why not; how far it is stands among the moves. */
 async function said(id, answer) {
   try {
     const { body } = await answer;
-    show(id, pill('good', body.status?.phase ?? 'done'), ' ', dim(body.metadata?.name ?? ''));
+    show(id, pill('good', 'taken'), ' ', dim(body.metadata?.name ?? ''));
   } catch (error) {
     show(id, problem(error));
   }
@@ -83,7 +85,7 @@ function planned({ metadata, spec, status }) {
     table(
       [
         ['Region', (region) => region.name],
-        ['Can take/s', (region) => number(region.capacityPerSecond), true],
+        ['Can take/s', (region) => number(region.capacityPerSecond || null), true],
         ['Asked for/s', (region) => number(region.offeredPerSecond), true],
         ['Used now', (region) => percent(region.utilizationBefore), true],
         ['Used then', (region) => percent(region.utilizationAfter), true],

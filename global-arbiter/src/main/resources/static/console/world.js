@@ -1,12 +1,32 @@
 // Regions and their edges, as they last told of themselves.
 import { get } from './api.js';
-import { byId, dim, duration, el, number, pill, show, table } from './dom.js';
+import { byId, dim, duration, el, number, percent, pill, show, table } from './dom.js';
 
 const SILENT_MILLIS = 3000;
 
 const mode = (name) => pill(name === 'target' ? 'good' : name === 'floor' ? 'bad' : 'warn', name ?? 'never heard');
 const admin = (state) => (state === 'active' ? null : pill('warn', state));
 const state = (edge) => pill(edge.state === 'present' ? 'good' : edge.state === 'left' ? 'dim' : 'bad', edge.state);
+
+/** What the arbiter thinks of a region, if that is anything but well. */
+function health(said) {
+  if (!said || said.verdict === 'well') {
+    return null;
+  }
+  return pill(said.verdict === 'confirmed' ? 'bad' : 'warn', said.verdict === 'confirmed' ? 'lost' : said.verdict, said.why);
+}
+
+/** How much of a region's traffic is to be elsewhere, and whether its edges are told so. */
+function spill(said) {
+  if (!said) {
+    return null;
+  }
+  const away = said.awayPerTenThousand;
+  return [
+    away ? pill('warn', `${percent(away / 10000)} away`, `by table ${said.tableRevision}`) : null,
+    said.refused ? pill('bad', `keeps table ${said.refused.revision} from its edges`, said.refused.why) : null,
+  ];
+}
 
 function edges(region) {
   return table(
@@ -27,7 +47,7 @@ function card(region) {
   return el(
     'div',
     { class: 'card' },
-    el('h3', {}, region.name, mode(status.mode), admin(spec.adminState), silent ? pill('bad', 'silent') : null),
+    el('h3', {}, region.name, mode(status.mode), admin(spec.adminState), spill(status.spill), health(status.health), silent ? pill('bad', 'silent') : null),
     el(
       'p',
       { class: 'dim' },
