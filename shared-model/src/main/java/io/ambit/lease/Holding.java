@@ -7,14 +7,10 @@ import java.util.function.Function;
 /**
  * What a parent has of one limit to give to its children.
  *
- * @param lease in all, for at most {@code remainingNanos} more
+ * @param lease in all, for as long as {@code times} say
  * @param floor the part of it that outlives every lease
- * @param ttlMillis how long a child's lease is fresh
- * @param holdMillis how long a child may use it in all, if the parent holds its own that long
  * @param terms how each child counts
- * @param inflowMilli tokens given to this node on top of what the rate brings; cumulative
- * @param creditedMilli how far what this node returned has been taken in above
- * @param above who is above, and whether what is too much here is of use there
+ * @param source where it comes from
  * @param ladder what children are to do when nobody renews their leases; {@link Ladder#beyond} is
  *     what there is for all of them together
  * @param guaranteedMilli what all children are guaranteed together, those among them that are not
@@ -24,13 +20,9 @@ public record Holding(
     LimitKey key,
     Share lease,
     Share floor,
-    long remainingNanos,
-    long ttlMillis,
-    long holdMillis,
+    Times times,
     Function<String, ClaimTerms> terms,
-    long inflowMilli,
-    long creditedMilli,
-    Above above,
+    Source source,
     Ladder ladder,
     long guaranteedMilli) {
   /** The level above. */
@@ -41,68 +33,50 @@ public record Holding(
     RUNS_SHORT
   }
 
-  /** What a node holds that guarantees its children nothing. */
-  public Holding(
-      LimitKey key,
-      Share lease,
-      Share floor,
-      long remainingNanos,
-      long ttlMillis,
-      long holdMillis,
-      Function<String, ClaimTerms> terms,
-      long inflowMilli,
-      long creditedMilli,
-      Above above,
-      Ladder ladder) {
-    this(
-        key,
-        lease,
-        floor,
-        remainingNanos,
-        ttlMillis,
-        holdMillis,
-        terms,
-        inflowMilli,
-        creditedMilli,
-        above,
-        ladder,
-        0);
+  /**
+   * How long it lasts.
+   *
+   * @param remainingNanos at most so much longer
+   * @param ttlMillis how long a child's lease is fresh
+   * @param holdMillis how long a child may use it in all, if the parent holds its own that long
+   */
+  public record Times(long remainingNanos, long ttlMillis, long holdMillis) {
+    /** A child's lease may last this long: never past this holding's own end on any clock. */
+    long childHoldMillis() {
+      return Math.min(holdMillis, Durations.toMillis(Durations.held(remainingNanos)));
+    }
+
+    long childTtlMillis() {
+      return Math.min(ttlMillis, childHoldMillis());
+    }
   }
 
-  /** What the root holds: there is nobody above it. */
-  public Holding(
-      LimitKey key,
-      Share lease,
-      Share floor,
-      long remainingNanos,
-      long ttlMillis,
-      long holdMillis,
-      Function<String, ClaimTerms> terms) {
-    this(key, lease, floor, remainingNanos, ttlMillis, holdMillis, terms, Ladder.HOLD);
+  /**
+   * Where it comes from.
+   *
+   * @param above who is above, and whether what is too much here is of use there
+   * @param inflowMilli tokens given to this node on top of what the rate brings; cumulative
+   * @param creditedMilli how far what this node returned has been taken in above
+   */
+  public record Source(Above above, long inflowMilli, long creditedMilli) {
+    /** There is nobody above. */
+    public static final Source ROOT = new Source(Above.NOBODY, 0, 0);
+  }
+
+  /** What the root holds, which guarantees its children nothing; they hold on to their leases. */
+  public static Holding ofRoot(
+      LimitKey key, Share lease, Share floor, Times times, Function<String, ClaimTerms> terms) {
+    return new Holding(key, lease, floor, times, terms, Source.ROOT, Ladder.HOLD, 0);
+  }
+
+  /** The same from elsewhere. */
+  public Holding from(Source other) {
+    return new Holding(key, lease, floor, times, terms, other, ladder, guaranteedMilli);
   }
 
   /** The same with a ladder of its own. */
-  public Holding(
-      LimitKey key,
-      Share lease,
-      Share floor,
-      long remainingNanos,
-      long ttlMillis,
-      long holdMillis,
-      Function<String, ClaimTerms> terms,
-      Ladder ladder) {
-    this(
-        key,
-        lease,
-        floor,
-        remainingNanos,
-        ttlMillis,
-        holdMillis,
-        terms,
-        0,
-        0,
-        Above.NOBODY,
-        ladder);
+  public Holding by(Ladder other) {
+    return new Holding(key, lease, floor, times, terms, source, other, guaranteedMilli);
   }
 
   /**
@@ -135,33 +109,12 @@ public record Holding(
 
   private Holding with(
       Share other, Share otherFloor, Function<String, ClaimTerms> otherTerms, long guaranteed) {
-    return new Holding(
-        key,
-        other,
-        otherFloor,
-        remainingNanos,
-        ttlMillis,
-        holdMillis,
-        otherTerms,
-        inflowMilli,
-        creditedMilli,
-        above,
-        ladder,
-        guaranteed);
-  }
-
-  /** A child's lease may last this long: never past this holding's own end on any clock. */
-  long childHoldMillis() {
-    return Math.min(holdMillis, Durations.toMillis(Durations.held(remainingNanos)));
-  }
-
-  long childTtlMillis() {
-    return Math.min(ttlMillis, childHoldMillis());
+    return new Holding(key, other, otherFloor, times, otherTerms, source, ladder, guaranteed);
   }
 
   /** What is lent can be had back once it is not fresh any more, whoever cannot be reached. */
   long childHoldMillis(boolean lent) {
-    return lent ? childTtlMillis() : childHoldMillis();
+    return lent ? times.childTtlMillis() : times.childHoldMillis();
   }
 
   /**

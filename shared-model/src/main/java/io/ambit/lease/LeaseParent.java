@@ -421,7 +421,7 @@ public final class LeaseParent {
         holding.key(),
         portion.lease(),
         portion.floor(),
-        holding.childTtlMillis(),
+        holding.times().childTtlMillis(),
         holding.childHoldMillis(portion.lent()),
         new Ladder(holding.ladder().mode(), portion.beyond(), holding.ladder().parent()));
   }

@@ -90,9 +90,9 @@ final class Pool {
       add(product / NANOS);
     }
     accruedNanos = nowNanos;
-    if (holding.inflowMilli() > inflowMilli) {
-      add(holding.inflowMilli() - inflowMilli);
-      inflowMilli = holding.inflowMilli();
+    if (holding.source().inflowMilli() > inflowMilli) {
+      add(holding.source().inflowMilli() - inflowMilli);
+      inflowMilli = holding.source().inflowMilli();
     }
   }
 
@@ -152,7 +152,7 @@ final class Pool {
 
   /** How much of the depth is on its way to children or upward. */
   long inFlightMilli(Holding holding) {
-    return downMilli() + Math.max(0, returnedMilli - holding.creditedMilli());
+    return downMilli() + Math.max(0, returnedMilli - holding.source().creditedMilli());
   }
 
   private long downMilli() {
@@ -253,8 +253,10 @@ final class Pool {
     }
     wanted = thirsty || (wanted && nowNanos - thirstyNanos < WANTED_NANOS);
     accruedNanos = nowNanos;
-    accrueUntilNanos = nowNanos + Math.min(holding.remainingNanos(), NANOS);
-    if (holding.above() == Holding.Above.RUNS_SHORT && !thirsty && levelMilli > capMilli / 4) {
+    accrueUntilNanos = nowNanos + Math.min(holding.times().remainingNanos(), NANOS);
+    if (holding.source().above() == Holding.Above.RUNS_SHORT
+        && !thirsty
+        && levelMilli > capMilli / 4) {
       long surplus = (levelMilli - capMilli / 4) / Limit.MILLI * Limit.MILLI;
       levelMilli -= surplus;
       returnedMilli += surplus;

@@ -274,7 +274,8 @@ final class ShareOut {
     long sum = 0;
     for (long rate : rates) {
       long deviation = Math.round(Math.sqrt((double) rate * Limit.MILLI));
-      sum += holding.above() == Holding.Above.NOBODY ? rate / 2 : 3 * deviation + rate / 20;
+      sum +=
+          holding.source().above() == Holding.Above.NOBODY ? rate / 2 : 3 * deviation + rate / 20;
     }
     return sum;
   }

@@ -172,13 +172,11 @@ final class Family {
   }
 
   static Holding holding(Share lease, Share floor, long remainingMillis) {
-    return new Holding(
+    return Holding.ofRoot(
         KEY,
         lease,
         floor,
-        Durations.ofMillis(remainingMillis),
-        TTL_MILLIS,
-        HOLD_MILLIS,
+        new Holding.Times(Durations.ofMillis(remainingMillis), TTL_MILLIS, HOLD_MILLIS),
         child -> ClaimTerms.EQUAL);
   }
 }

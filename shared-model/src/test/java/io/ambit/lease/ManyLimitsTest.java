@@ -94,13 +94,11 @@ class ManyLimitsTest {
       List<Holding> holdings = new ArrayList<>();
       for (int i = 0; i < LIMITS; i++) {
         holdings.add(
-            new Holding(
+            Holding.ofRoot(
                 key(i),
                 held,
                 FLOOR,
-                Durations.ofMillis(3_600_000),
-                3_000,
-                18_000,
+                new Holding.Times(Durations.ofMillis(3_600_000), 3_000, 18_000),
                 child -> ClaimTerms.EQUAL));
       }
       parent.round(nanos(), holdings).forEach(this::arrive);

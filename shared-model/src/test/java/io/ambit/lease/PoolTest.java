@@ -116,17 +116,12 @@ class PoolTest {
   }
 
   private static Holding holding(long inflowMilli, long creditedMilli) {
-    return new Holding(
-        KEY,
-        new Share(1_000_000, 100_000),
-        Share.NONE,
-        60 * SECOND,
-        3_000,
-        18_000,
-        child -> ClaimTerms.EQUAL,
-        inflowMilli,
-        creditedMilli,
-        Holding.Above.HAS_ENOUGH,
-        Ladder.HOLD);
+    return Holding.ofRoot(
+            KEY,
+            new Share(1_000_000, 100_000),
+            Share.NONE,
+            new Holding.Times(60 * SECOND, 3_000, 18_000),
+            child -> ClaimTerms.EQUAL)
+        .from(new Holding.Source(Holding.Above.HAS_ENOUGH, inflowMilli, creditedMilli));
   }
 }

@@ -215,13 +215,11 @@ class ShareOutTest {
   }
 
   private static Holding holding() {
-    return new Holding(
+    return Holding.ofRoot(
         KEY,
         new Share(1_000_000, 100_000),
         new Share(10_000, 25_000),
-        Durations.ofMillis(60_000),
-        3_000,
-        18_000,
+        new Holding.Times(Durations.ofMillis(60_000), 3_000, 18_000),
         child -> ClaimTerms.EQUAL);
   }
 

@@ -32,29 +32,13 @@ public record Snapshot(
     leases = List.copyOf(leases);
   }
 
-  /** Without leaves. */
-  public Snapshot(
-      List<PolicyRecord> policy,
-      Stamp stamp,
-      List<HeldLease> leases,
-      @Nullable Long answeredNanos,
-      long durableVersion,
-      EscrowMemory escrow) {
-    this(policy, stamp, leases, answeredNanos, durableVersion, escrow, List.of());
-  }
-
-  /** Without period budgets. */
-  public Snapshot(
-      List<PolicyRecord> policy,
-      Stamp stamp,
-      List<HeldLease> leases,
-      @Nullable Long answeredNanos,
-      long durableVersion) {
-    this(policy, stamp, leases, answeredNanos, durableVersion, EscrowMemory.EMPTY);
+  /** Policy alone: no lease, nothing of period budgets or leaves. */
+  public static Snapshot ofPolicy(List<PolicyRecord> policy) {
+    return new Snapshot(policy, Stamp.NONE, List.of(), null, 0, EscrowMemory.EMPTY, List.of());
   }
 
   /** Nothing to go on from. */
   public static Snapshot empty() {
-    return new Snapshot(List.of(), Stamp.NONE, List.of(), null, 0);
+    return ofPolicy(List.of());
   }
 }

@@ -2,6 +2,7 @@ package io.ambit.edge.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambit.escrow.EscrowMemory;
 import io.ambit.lease.Boot;
 import io.ambit.lease.Grants;
 import io.ambit.lease.HeldLease;
@@ -267,7 +268,15 @@ class EdgeCoreTest {
   void aTenantOfTheDefaultBudgetIsKnownAgainAfterARestart() {
     HeldLease lease = held(new LimitKey("zoe", "requests"), 18_000);
     PolicyRecord byDefault = record(PolicyKey.DEFAULT_BUDGET, BUDGET);
-    resume(new Snapshot(List.of(byDefault), new Stamp(1, 7), List.of(lease), now(), 0));
+    resume(
+        new Snapshot(
+            List.of(byDefault),
+            new Stamp(1, 7),
+            List.of(lease),
+            now(),
+            0,
+            EscrowMemory.EMPTY,
+            List.of()));
     assertThat(table().tenants()).containsOnlyKeys("zoe");
   }
 
@@ -393,7 +402,14 @@ class EdgeCoreTest {
   private Snapshot snapshot(long holdMillis) {
     PolicyRecord budget = record(PolicyKey.budget("acme"), BUDGET);
     HeldLease lease = held(REQUESTS, holdMillis);
-    return new Snapshot(List.of(budget), new Stamp(1, 7), List.of(lease), now() - MILLIS, 0);
+    return new Snapshot(
+        List.of(budget),
+        new Stamp(1, 7),
+        List.of(lease),
+        now() - MILLIS,
+        0,
+        EscrowMemory.EMPTY,
+        List.of());
   }
 
   private HeldLease held(LimitKey key, long holdMillis) {

@@ -84,18 +84,15 @@ final class Sharing {
   private static Holding holding(
       PolicyBook book, String tenant, Limit limit, ControlLoss onControlLoss) {
     long ttlMillis = LeaseTimes.REGION.ttlMillis();
-    Holding holding =
-        new Holding(
+    long guaranteed = limit.regions().values().stream().mapToLong(RegionBounds::guaranteed).sum();
+    return Holding.ofRoot(
             new LimitKey(tenant, limit.name()),
             lease(limit),
             onControlLoss.mode() == ControlLoss.Mode.CLOSED ? Share.NONE : floor(limit),
-            FOREVER_NANOS,
-            ttlMillis,
-            ttlMillis + onControlLoss.graceMillis(),
-            region -> terms(book, limit, region),
-            new Ladder(onControlLoss.mode(), beyond(limit, onControlLoss), Rung.LEASE));
-    long guaranteed = limit.regions().values().stream().mapToLong(RegionBounds::guaranteed).sum();
-    return holding.guaranteeing(limit.perSecondMilli(guaranteed));
+            new Holding.Times(FOREVER_NANOS, ttlMillis, ttlMillis + onControlLoss.graceMillis()),
+            region -> terms(book, limit, region))
+        .by(new Ladder(onControlLoss.mode(), beyond(limit, onControlLoss), Rung.LEASE))
+        .guaranteeing(limit.perSecondMilli(guaranteed));
   }
 
   /** What {@code safe(k)} adds to the limit for those that have lost their parent: k − 1 of it. */

@@ -327,8 +327,8 @@ final class ArbiterCoreTest {
     var holding = Sharing.holdings(scene.core.policy(), scene.core.activeTenants()).getFirst();
 
     assertThat(holding.floor()).isEqualTo(new Share(9_990, 25_000));
-    assertThat(holding.ttlMillis()).isEqualTo(10_000);
-    assertThat(holding.holdMillis()).isEqualTo(15_000);
+    assertThat(holding.times().ttlMillis()).isEqualTo(10_000);
+    assertThat(holding.times().holdMillis()).isEqualTo(15_000);
   }
 
   @Test

@@ -58,19 +58,19 @@ final class Onward {
 
   private static Holding holding(
       HeldLease held, Rung rung, Share lease, long remainingNanos, Share beyond, long graceMillis) {
+    Holding.Above above =
+        (rung == Rung.LEASE || rung == Rung.GRACE) && held.wanted()
+            ? Holding.Above.RUNS_SHORT
+            : Holding.Above.HAS_ENOUGH;
+    long ttlMillis = LeaseTimes.EDGE.ttlMillis();
     return new Holding(
         held.key(),
         lease,
         held.floor(),
-        remainingNanos,
-        LeaseTimes.EDGE.ttlMillis(),
-        LeaseTimes.EDGE.ttlMillis() + graceMillis,
+        new Holding.Times(remainingNanos, ttlMillis, ttlMillis + graceMillis),
         edge -> ClaimTerms.EQUAL,
-        held.inflowMilli(),
-        held.creditedMilli(),
-        (rung == Rung.LEASE || rung == Rung.GRACE) && held.wanted()
-            ? Holding.Above.RUNS_SHORT
-            : Holding.Above.HAS_ENOUGH,
-        new Ladder(held.ladder().mode(), beyond, rung));
+        new Holding.Source(above, held.inflowMilli(), held.creditedMilli()),
+        new Ladder(held.ladder().mode(), beyond, rung),
+        0);
   }
 }

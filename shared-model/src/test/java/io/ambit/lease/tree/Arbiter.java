@@ -54,13 +54,12 @@ final class Arbiter {
   private Holding holding(Limit limit) {
     long rate = Durations.derated(limit.rateMilli());
     long floorDepth = limit.burst() / 4 * Limit.MILLI;
-    return new Holding(
+    return Holding.ofRoot(
         Tree.KEY,
         new Share(rate, limit.depthMilli()),
         new Share(rate / 100 * tree.terms().floorPercent(), floorDepth),
-        FOREVER_NANOS,
-        tree.terms().regionTtlMillis(),
-        tree.terms().regionHoldMillis(),
+        new Holding.Times(
+            FOREVER_NANOS, tree.terms().regionTtlMillis(), tree.terms().regionHoldMillis()),
         child -> ClaimTerms.EQUAL);
   }
 

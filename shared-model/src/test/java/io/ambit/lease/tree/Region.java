@@ -101,13 +101,14 @@ final class Region {
   }
 
   private Holding holding(HeldLease lease) {
-    return new Holding(
+    return Holding.ofRoot(
         Tree.KEY,
         lease.usable(now()),
         lease.floor(),
-        lease.remainingNanos(now()),
-        tree.terms().edgeTtlMillis(),
-        tree.terms().edgeHoldMillis(),
+        new Holding.Times(
+            lease.remainingNanos(now()),
+            tree.terms().edgeTtlMillis(),
+            tree.terms().edgeHoldMillis()),
         child -> ClaimTerms.EQUAL);
   }
 

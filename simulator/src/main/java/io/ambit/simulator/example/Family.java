@@ -120,15 +120,13 @@ final class Family {
   /** One round; what it gave is in {@link #last} and {@link #lease}. */
   void round() {
     Holding all =
-        new Holding(
-            KEY,
-            holding,
-            FLOOR.min(holding),
-            600 * SECOND,
-            3_000,
-            18_000,
-            child -> ClaimTerms.EQUAL,
-            ladder);
+        Holding.ofRoot(
+                KEY,
+                holding,
+                FLOOR.min(holding),
+                new Holding.Times(600 * SECOND, 3_000, 18_000),
+                child -> ClaimTerms.EQUAL)
+            .by(ladder);
     parent.round(nowNanos, List.of(all)).forEach(grants -> newest.put(grants.node(), grants));
   }
 }

@@ -74,7 +74,7 @@ record StateCodec(String node, String machineBoot) {
 
   private Snapshot snapshot(Disk.State state, List<PolicyRecord> policy, long nowNanos) {
     if (!state.getNode().equals(node)) {
-      return new Snapshot(policy, Stamp.NONE, List.of(), null, 0);
+      return Snapshot.ofPolicy(policy);
     }
     boolean timesHold = timesHold(state, nowNanos);
     List<HeldLease> leases =

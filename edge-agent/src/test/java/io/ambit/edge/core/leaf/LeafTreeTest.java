@@ -154,13 +154,11 @@ class LeafTreeTest {
     private void round() {
       Share whole = new Share(limit.rateMilli(), limit.depthMilli());
       Holding holding =
-          new Holding(
+          Holding.ofRoot(
               KEY,
               whole,
               new Share(limit.rateMilli() / 100, limit.depthMilli() / 8),
-              3_600_000 * MILLI,
-              3_000,
-              18_000,
+              new Holding.Times(3_600_000 * MILLI, 3_000, 18_000),
               child -> ClaimTerms.EQUAL);
       for (Grants grants : region.round(now(), List.of(holding))) {
         if (!chance(0.05)) {

@@ -41,7 +41,7 @@ class EscrowStateTest {
   }
 
   private static EscrowMemory read(String machineBoot, String node) throws Exception {
-    Snapshot snapshot = new Snapshot(List.of(), Stamp.NONE, List.of(), null, 1, MEMORY);
+    Snapshot snapshot = new Snapshot(List.of(), Stamp.NONE, List.of(), null, 1, MEMORY, List.of());
     byte[] bytes = new StateCodec("eu-1", "machine-1").write(snapshot, 5);
     return new StateCodec(node, machineBoot).read(bytes, 6).escrow();
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.ambit.edge.core.EdgeInput;
 import io.ambit.edge.core.Snapshot;
+import io.ambit.escrow.EscrowMemory;
 import io.ambit.lease.HeldLease;
 import io.ambit.lease.Ladder;
 import io.ambit.lease.Rung;
@@ -222,6 +223,13 @@ class StateFileTest {
     Ladder ladder = new Ladder(ControlLoss.Mode.SAFE, new Share(5_000, 1_000), Rung.HELD);
     HeldLease lease =
         new HeldLease(REQUESTS, LEASE, FLOOR, NOW + 3 * SECOND, NOW + 18 * SECOND, ladder);
-    return new Snapshot(List.of(budget), new Stamp(3, sequence), List.of(lease), NOW - SECOND, 1);
+    return new Snapshot(
+        List.of(budget),
+        new Stamp(3, sequence),
+        List.of(lease),
+        NOW - SECOND,
+        1,
+        EscrowMemory.EMPTY,
+        List.of());
   }
 }
