@@ -9,22 +9,16 @@ import io.ambit.failover.Proposal;
 import io.ambit.failover.Proposal.Kind;
 import io.ambit.failover.Traffic;
 import io.ambit.global.core.Command.Change;
-import io.ambit.lease.Boot;
-import io.ambit.lease.Exposure;
 import io.ambit.lease.Foresight;
 import io.ambit.lease.Grants;
 import io.ambit.lease.LeaseGrant;
-import io.ambit.lease.Report;
-import io.ambit.lease.Stamp;
 import io.ambit.model.Budget;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
-import io.ambit.model.Mode;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicySpec;
 import io.ambit.model.RegionDeclaration;
 import io.ambit.model.RegionDeclaration.AdminState;
-import io.ambit.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -45,35 +39,20 @@ final class BudgetMovesTest {
   /** A region that reports every 100 ms, and acknowledges a grant with the report after it. */
   private final class Region {
     final String name;
-    final SortedMap<LimitKey, Long> offeredMilli = new TreeMap<>();
+    final ReportingRegion reporting;
     final SortedMap<LimitKey, Long> demand = new TreeMap<>();
-    List<Exposure> exposure = List.of();
-    Stamp applied = Stamp.NONE;
-    long sequence;
     boolean cut;
 
     Region(String name) {
       this.name = name;
+      this.reporting = new ReportingRegion(name);
     }
 
     void report() {
-      demand.forEach((key, each) -> offeredMilli.merge(key, each * Limit.MILLI / 10, Long::sum));
-      if (cut) {
-        return;
+      demand.forEach((key, each) -> reporting.offer(key, each * Limit.MILLI / 10));
+      if (!cut) {
+        scene.give(new ArbiterInput.Reported(reporting.report(scene.nowNanos())));
       }
-      List<Usage> usage =
-          offeredMilli.entrySet().stream()
-              .map(each -> new Usage(each.getKey(), each.getValue(), 0))
-              .toList();
-      scene.give(
-          new ArbiterInput.Reported(
-              new Report(
-                  new Report.Header(
-                      name, Boot.of(1, name.hashCode()), ++sequence, scene.nowNanos(), 1),
-                  new Report.Knows(applied, applied, 0),
-                  Mode.TARGET,
-                  Report.Told.of(usage, exposure),
-                  false)));
     }
 
     void tell() {
@@ -86,11 +65,7 @@ final class BudgetMovesTest {
 
     void receive(Grants grants) {
       if (!cut) {
-        applied = grants.stamp();
-        exposure =
-            grants.leases().stream()
-                .map(lease -> new Exposure(lease.key(), lease.lease(), lease.floor()))
-                .toList();
+        reporting.receive(grants);
       }
     }
   }

@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambit.global.core.Failover.Phase;
 import io.ambit.global.core.FailoverReply.Why;
-import io.ambit.lease.Boot;
-import io.ambit.lease.NodeStatus;
-import io.ambit.lease.Report;
-import io.ambit.lease.Stamp;
 import io.ambit.lease.WriteLease;
-import io.ambit.model.Mode;
 import io.ambit.model.WriteHome;
 import io.ambit.model.WriteHome.State;
 import java.util.ArrayList;
@@ -23,7 +18,6 @@ import org.junit.jupiter.api.Test;
 /** Moves of homes through the arbiter's core, its log, and regions that report. */
 final class HomesTest {
   private Scene scene = Scene.leading();
-  private final Map<String, Long> sequences = new HashMap<>();
   private long lastCommand;
 
   /** What edges of a region say they know; absent regions are silent. */
@@ -282,28 +276,6 @@ final class HomesTest {
     if (followLog) {
       knows.replaceAll((region, known) -> (long) scene.log.size());
     }
-    knows.forEach(this::report);
-  }
-
-  private void report(String region, long known) {
-    scene.give(
-        new ArbiterInput.Reported(
-            new Report(
-                new Report.Header(
-                    region,
-                    Boot.of(1, region.hashCode()),
-                    sequences.merge(region, 1L, Long::sum),
-                    scene.nowNanos()),
-                Report.Knows.of(Stamp.NONE, known),
-                Mode.TARGET,
-                new Report.Told(
-                    List.of(),
-                    List.of(),
-                    Report.Gaps.NONE,
-                    List.of(
-                        new NodeStatus(
-                            region + "-1", Boot.of(2, 1), known, Mode.TARGET, 10, false)),
-                    List.of()),
-                false)));
+    knows.forEach(scene::reportKnown);
   }
 }

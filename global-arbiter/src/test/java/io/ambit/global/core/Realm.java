@@ -1,21 +1,16 @@
 package io.ambit.global.core;
 
-import io.ambit.lease.Boot;
 import io.ambit.lease.Durations;
-import io.ambit.lease.Exposure;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Holding;
 import io.ambit.lease.LeaseGrant;
 import io.ambit.lease.LeaseParent;
 import io.ambit.lease.LeaseTimes;
-import io.ambit.lease.Report;
-import io.ambit.lease.Stamp;
 import io.ambit.model.Budget;
 import io.ambit.model.ControlLoss;
 import io.ambit.model.Enforcement;
 import io.ambit.model.Limit;
 import io.ambit.model.LimitKey;
-import io.ambit.model.Mode;
 import io.ambit.model.OnNoBackend;
 import io.ambit.model.OnRegionLoss;
 import io.ambit.model.PolicyBook;
@@ -23,7 +18,6 @@ import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.model.PolicySpec;
 import io.ambit.model.RegionDeclaration;
-import io.ambit.usage.Usage;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -59,14 +53,12 @@ final class Realm {
   final class Region {
     private final String name;
     private final SortedMap<LimitKey, Long> demandMilli = new TreeMap<>();
-    private final SortedMap<LimitKey, Long> offeredMilli = new TreeMap<>();
-    private List<Exposure> exposure = List.of();
-    private Stamp applied = Stamp.NONE;
-    private long sequence;
+    private final ReportingRegion reporting;
     boolean cut;
 
     private Region(String name) {
       this.name = name;
+      this.reporting = new ReportingRegion(name);
     }
 
     /** From now on users of {@code tenant} ask for so much. */
@@ -105,33 +97,15 @@ final class Realm {
     }
 
     private void report() {
-      demandMilli.forEach(
-          (key, demand) -> offeredMilli.merge(key, demand * STEP_MILLIS / 1_000, Long::sum));
+      demandMilli.forEach((key, demand) -> reporting.offer(key, demand * STEP_MILLIS / 1_000));
       if (!cut) {
-        parent.receive(nowNanos(), newReport());
+        parent.receive(nowNanos(), reporting.report(nowNanos()));
       }
-    }
-
-    private Report newReport() {
-      List<Usage> usage =
-          offeredMilli.entrySet().stream()
-              .map(each -> new Usage(each.getKey(), each.getValue(), 0))
-              .toList();
-      return new Report(
-          new Report.Header(name, Boot.of(1, name.hashCode()), ++sequence, nowNanos(), 1),
-          new Report.Knows(applied, applied, 0),
-          Mode.TARGET,
-          Report.Told.of(usage, exposure),
-          false);
     }
 
     private void receive(Grants grants) {
       if (!cut) {
-        applied = grants.stamp();
-        exposure =
-            grants.leases().stream()
-                .map(lease -> new Exposure(lease.key(), lease.lease(), lease.floor()))
-                .toList();
+        reporting.receive(grants);
       }
     }
   }

@@ -182,19 +182,25 @@ final class Scene {
   }
 
   void reportLimit(String region, LimitKey limit, long offeredUnits, NodeStatus... edges) {
+    List<Usage> usage = List.of(new Usage(limit, offeredUnits * Limit.MILLI, 0));
+    report(region, 0, usage, List.of(edges));
+  }
+
+  /** A region reports no demand, and that itself and its edge know the log up to {@code known}. */
+  void reportKnown(String region, long known) {
+    NodeStatus edge = new NodeStatus(region + "-1", Boot.of(2, 1), known, Mode.TARGET, 10, false);
+    report(region, known, List.of(), List.of(edge));
+  }
+
+  private void report(String region, long known, List<Usage> usage, List<NodeStatus> edges) {
     long sequence = sequences.merge(region, 1L, Long::sum);
     give(
         new ArbiterInput.Reported(
             new Report(
                 new Report.Header(region, Boot.of(1, region.hashCode()), sequence, nowNanos()),
-                Report.Knows.of(Stamp.NONE, 0),
+                Report.Knows.of(Stamp.NONE, known),
                 Mode.TARGET,
-                new Report.Told(
-                    List.of(new Usage(limit, offeredUnits * Limit.MILLI, 0)),
-                    List.of(),
-                    Report.Gaps.NONE,
-                    List.of(edges),
-                    List.of()),
+                new Report.Told(usage, List.of(), Report.Gaps.NONE, edges, List.of()),
                 false)));
   }
 

@@ -6,13 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ambit.failover.LossVote;
 import io.ambit.failover.Reachability;
 import io.ambit.global.core.Failover.Phase;
-import io.ambit.lease.Boot;
-import io.ambit.lease.NodeStatus;
-import io.ambit.lease.Report;
-import io.ambit.lease.Stamp;
 import io.ambit.model.FailoverPolicy;
 import io.ambit.model.FailoverPolicy.Homes;
-import io.ambit.model.Mode;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.RegionDeclaration;
 import io.ambit.model.RegionDeclaration.AdminState;
@@ -35,7 +30,6 @@ final class TakeoversTest {
   private static final int LEASE_MILLIS = 3_000;
 
   private final Scene scene = Scene.leading();
-  private final Map<String, Long> sequences = new HashMap<>();
 
   /** Regions that are there. */
   private final Set<String> there = new HashSet<>(Set.of("eu", "us"));
@@ -232,7 +226,7 @@ final class TakeoversTest {
       scene.asked.clear();
       batch.forEach(scene::land);
       silentMillis.replaceAll((region, silent) -> silent + 50);
-      there.forEach(this::report);
+      there.forEach(region -> scene.reportKnown(region, scene.log.size()));
       Set<String> voices = new HashSet<>(witnesses);
       voices.addAll(there);
       voices.forEach(
@@ -241,28 +235,5 @@ final class TakeoversTest {
                   new ArbiterInput.ReachTold(
                       new Reachability(voice, new TreeMap<>(silentMillis)))));
     }
-  }
-
-  private void report(String region) {
-    long known = scene.log.size();
-    scene.give(
-        new ArbiterInput.Reported(
-            new Report(
-                new Report.Header(
-                    region,
-                    Boot.of(1, region.hashCode()),
-                    sequences.merge(region, 1L, Long::sum),
-                    scene.nowNanos()),
-                Report.Knows.of(Stamp.NONE, known),
-                Mode.TARGET,
-                new Report.Told(
-                    List.of(),
-                    List.of(),
-                    Report.Gaps.NONE,
-                    List.of(
-                        new NodeStatus(
-                            region + "-1", Boot.of(2, 1), known, Mode.TARGET, 10, false)),
-                    List.of()),
-                false)));
   }
 }
