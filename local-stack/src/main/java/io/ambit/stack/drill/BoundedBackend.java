@@ -1,13 +1,9 @@
 package io.ambit.stack.drill;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,17 +17,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>When a worker is free again is reckoned and not measured, so that sleeping too long now and
  * then does not lessen what it can do.
  */
-final class BoundedBackend implements AutoCloseable {
+final class BoundedBackend extends LoopbackBackend {
   static final String PROBE = "/health";
 
   private static final int BACKLOG = 1_000;
 
-  private final String id;
   private final long serviceNanos;
   private final long longestWaitNanos;
   private final PriorityQueue<Long> freeNanos;
-  private final HttpServer server;
-  private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicLong asked = new AtomicLong();
   private volatile boolean failing;
 
@@ -44,7 +37,7 @@ final class BoundedBackend implements AutoCloseable {
    */
   BoundedBackend(String id, int workers, long serviceMillis, long longestWaitMillis)
       throws IOException {
-    this.id = id;
+    super(id, BACKLOG);
     this.serviceNanos = TimeUnit.MILLISECONDS.toNanos(serviceMillis);
     this.longestWaitNanos = TimeUnit.MILLISECONDS.toNanos(longestWaitMillis);
     this.freeNanos = new PriorityQueue<>(workers, (a, b) -> Long.signum(a - b));
@@ -52,19 +45,7 @@ final class BoundedBackend implements AutoCloseable {
     for (int i = 0; i < workers; i++) {
       freeNanos.add(now);
     }
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
-    server.createContext(PROBE, exchange -> answer(exchange, 200));
-    server.createContext("/", this::serve);
-    server.setExecutor(handlers);
-    server.start();
-  }
-
-  String id() {
-    return id;
-  }
-
-  String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    start(Map.of(PROBE, exchange -> answer(exchange, 200), "/", this::serve));
   }
 
   /** How many requests reached it, probes aside. */
@@ -107,11 +88,5 @@ final class BoundedBackend implements AutoCloseable {
     try (exchange) {
       exchange.sendResponseHeaders(status, -1);
     }
-  }
-
-  @Override
-  public void close() {
-    server.stop(0);
-    handlers.shutdownNow();
   }
 }

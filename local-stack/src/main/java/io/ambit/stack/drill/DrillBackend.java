@@ -1,38 +1,22 @@
 package io.ambit.stack.drill;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * A small real HTTP server in this process. Blackholed, it takes connections and answers nothing,
  * neither requests nor probes. Thread-safe.
  */
-final class DrillBackend implements AutoCloseable {
-  private final String id;
-  private final HttpServer server;
-  private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
+final class DrillBackend extends LoopbackBackend {
+  private static final int BACKLOG = 100;
+
   private volatile CountDownLatch hole = new CountDownLatch(0);
 
   DrillBackend(String id) throws IOException {
-    this.id = id;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-    server.createContext("/", this::answer);
-    server.setExecutor(handlers);
-    server.start();
-  }
-
-  String id() {
-    return id;
-  }
-
-  String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    super(id, BACKLOG);
+    start(Map.of("/", this::answer));
   }
 
   /** Answers nothing from now on. */
@@ -59,7 +43,6 @@ final class DrillBackend implements AutoCloseable {
   @Override
   public void close() {
     recover();
-    server.stop(0);
-    handlers.shutdownNow();
+    super.close();
   }
 }

@@ -5,23 +5,15 @@ import io.ambit.stack.OperatorApi;
 import io.ambit.stack.ProcessStatus;
 import io.ambit.stack.StackException;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,10 +35,7 @@ public final class HomeLoss {
   private static final long LONGEST_LEASE_MILLIS = 15_000;
   private static final long LOOK_MILLIS = 20;
   private static final double NANOS_PER_MILLI = 1e6;
-  private static final Pattern NAME = Pattern.compile("\"name\":\"([-a-z0-9]+)\"");
-  private static final Pattern EPOCH = Pattern.compile("\"epoch\":(\\d+)");
   private static final Pattern FAILOVER = Pattern.compile("\"failover\":\"([-a-z0-9]+)\"");
-  private static final Pattern PHASE = Pattern.compile("\"phase\":\"([a-z]+)\"");
   private static final Pattern BLOCK = Pattern.compile("\"writeBlock\":\\{([^}]*)}");
 
   private final LocalStack stack;
@@ -57,7 +46,6 @@ public final class HomeLoss {
   /** When the first write was admitted under each token. */
   private final ConcurrentSkipListMap<Long, Long> firstNanos = new ConcurrentSkipListMap<>();
 
-  private final AtomicBoolean writing = new AtomicBoolean(true);
   private final List<HomeFigures.Moved> moved = new ArrayList<>();
 
   public HomeLoss(LocalStack stack, Consumer<String> out) {
@@ -79,32 +67,24 @@ public final class HomeLoss {
   /** Runs it; returns whether nothing was seen that must not be, and all takeovers were in time. */
   public boolean run(Terms terms) throws IOException, InterruptedException {
     requireWitness();
-    OperatorApi arbiter = new OperatorApi(stack.url("arbiter-1"), stack.operatorToken());
+    HomeApi arbiter = new HomeApi(new OperatorApi(stack.url("arbiter-1"), stack.operatorToken()));
     policy(arbiter, true, terms.leaseMillis());
-    budget(arbiter);
+    arbiter.budget(TENANT);
     // Longer leases, given before, run to their own end.
     TimeUnit.MILLISECONDS.sleep(LONGEST_LEASE_MILLIS + LOOK_MILLIS);
     long[] tookNanos = new long[terms.times()];
-    try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
-        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      try {
+    try (HomeWriters writers = new HomeWriters(stack.edges(), TENANT, store, this::written)) {
+      moveBack(arbiter, terms);
+      writers.begin(PAUSE_MILLIS);
+      for (int i = 0; i < terms.times(); i++) {
         moveBack(arbiter, terms);
-        writers(http).forEach(writer -> writers.execute(() -> keepWriting(writer)));
-        for (int i = 0; i < terms.times(); i++) {
-          moveBack(arbiter, terms);
-          tookNanos[i] = lose(arbiter, terms);
-          out.accept(
-              "loss %d of %d: admitted in the other region after %.0f ms; %s"
-                  .formatted(i + 1, terms.times(), tookNanos[i] / NANOS_PER_MILLI, told(arbiter)));
-        }
-      } finally {
-        writing.set(false);
-        policy(arbiter, false, LONGEST_LEASE_MILLIS);
+        tookNanos[i] = lose(arbiter, terms);
+        out.accept(
+            "loss %d of %d: admitted in the other region after %.0f ms; %s"
+                .formatted(i + 1, terms.times(), tookNanos[i] / NANOS_PER_MILLI, told(arbiter)));
       }
-      writers.shutdown();
-      if (!writers.awaitTermination(HomeWriter.PATIENCE.toSeconds() * 2, TimeUnit.SECONDS)) {
-        writers.shutdownNow();
-      }
+    } finally {
+      policy(arbiter, false, LONGEST_LEASE_MILLIS);
     }
     HomeFigures figures =
         new HomeFigures(moved.size(), 0, store.turnedDown(), moved, List.copyOf(written));
@@ -127,8 +107,8 @@ public final class HomeLoss {
   }
 
   /** Kills all of the region, or has it stand still; returns how long writes had nowhere to go. */
-  private long lose(OperatorApi arbiter, Terms terms) throws IOException, InterruptedException {
-    long before = epoch(arbiter);
+  private long lose(HomeApi arbiter, Terms terms) throws IOException, InterruptedException {
+    long before = arbiter.epoch(TENANT);
     awaitWrites(before);
     List<String> lost = lost();
     long beganNanos = System.nanoTime();
@@ -179,20 +159,6 @@ public final class HomeLoss {
         "no write was admitted under %d or later in %d s".formatted(epoch, WITHIN.toSeconds()));
   }
 
-  /** One at every edge; each knows one edge of the other region besides. */
-  private List<HomeWriter> writers(HttpClient http) {
-    SequencedMap<String, URI> edges = stack.edges();
-    List<HomeWriter> writers = new ArrayList<>();
-    edges.forEach(
-        (name, address) -> {
-          SortedMap<String, URI> known = new TreeMap<>();
-          edges.forEach((other, at) -> known.putIfAbsent(region(other), at));
-          known.put(region(name), address);
-          writers.add(new HomeWriter(http, known, TENANT, region(name), store, this::written));
-        });
-    return writers;
-  }
-
   private void written(HomeWriter.Write write) {
     written.add(write);
     if (write.success()) {
@@ -200,63 +166,29 @@ public final class HomeLoss {
     }
   }
 
-  private static String region(String edge) {
-    return edge.split("-", -1)[1];
-  }
-
-  private void keepWriting(HomeWriter writer) {
-    try {
-      while (writing.get()) {
-        writer.write();
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-      }
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** What the arbiter itself says it took, over all tenants. */
-  private static String told(OperatorApi arbiter) throws IOException, InterruptedException {
-    String home = require(arbiter.get("/api/v1/tenants/" + TENANT + "/home"));
-    String failover = find(FAILOVER, home);
-    String said = require(arbiter.get("/api/v1/failovers/" + failover));
+  private static String told(HomeApi arbiter) throws IOException, InterruptedException {
+    String failover = HomeApi.find(FAILOVER, arbiter.home(TENANT).body());
+    String said = arbiter.get("/api/v1/failovers/" + failover);
     Matcher block = BLOCK.matcher(said);
     return "%s is %s%s"
         .formatted(
             failover,
-            find(PHASE, said),
+            HomeApi.phase(said),
             block.find() ? ", and tells of " + block.group(1).replace("\"", "") : "");
   }
 
-  private static void policy(OperatorApi arbiter, boolean automatic, long leaseMillis)
+  private static void policy(HomeApi arbiter, boolean automatic, long leaseMillis)
       throws IOException, InterruptedException {
     String policy =
         "{\"spec\":{\"homes\":{\"automatic\":%s,\"leaseMillis\":%d,\"witnesses\":[\"%s\"]}},"
                 .formatted(automatic, leaseMillis, WITNESS)
             + "\"reason\":\"drill\"}";
-    put(arbiter, "/api/v1/failover-policy", policy);
-  }
-
-  /** One that is no limit. */
-  private static void budget(OperatorApi arbiter) throws IOException, InterruptedException {
-    put(
-        arbiter,
-        "/api/v1/tenants/" + TENANT + "/budget",
-        "{\"spec\":{\"limits\":[{\"name\":\"requests\",\"unit\":\"requests\",\"quota\":50000}]},"
-            + "\"reason\":\"drill\"}");
-  }
-
-  private static void put(OperatorApi arbiter, String path, String json)
-      throws IOException, InterruptedException {
-    HttpResponse<String> answer = arbiter.put(path, json);
-    if (answer.statusCode() == 428) {
-      answer = arbiter.put(path, json, "If-Match", "*");
-    }
-    require(answer);
+    arbiter.put("/api/v1/failover-policy", policy);
   }
 
   /** All homes are in the region that is about to be lost; it may have to be waited for. */
-  private static void moveBack(OperatorApi arbiter, Terms terms)
+  private static void moveBack(HomeApi arbiter, Terms terms)
       throws IOException, InterruptedException {
     String tenants =
         IntStream.rangeClosed(0, terms.tenants() - 1)
@@ -267,46 +199,12 @@ public final class HomeLoss {
             .formatted(tenants, LOST);
     long until = System.nanoTime() + WITHIN.toNanos();
     while (System.nanoTime() - until < 0) {
-      HttpResponse<String> answer = arbiter.post("/api/v1/failovers", spec);
-      if (answer.statusCode() < 300 && ended(arbiter, find(NAME, answer.body())).equals("done")) {
+      HttpResponse<String> answer = arbiter.ask(spec);
+      if (answer.statusCode() < 300 && arbiter.ended(answer).equals("done")) {
         return;
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
     throw new StackException("homes did not move back to " + LOST);
-  }
-
-  /** How a move ended, in the word the arbiter has for it. */
-  private static String ended(OperatorApi arbiter, String name)
-      throws IOException, InterruptedException {
-    long until = System.nanoTime() + WITHIN.toNanos();
-    while (System.nanoTime() - until < 0) {
-      String phase = find(PHASE, require(arbiter.get("/api/v1/failovers/" + name)));
-      if (phase.equals("done") || phase.equals("aborted")) {
-        return phase;
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-    }
-    throw new StackException(name + " did not end in " + WITHIN.toSeconds() + " s");
-  }
-
-  private static long epoch(OperatorApi arbiter) throws IOException, InterruptedException {
-    String home = require(arbiter.get("/api/v1/tenants/" + TENANT + "/home"));
-    return Long.parseLong(find(EPOCH, home));
-  }
-
-  private static String find(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    if (!matcher.find()) {
-      throw new StackException("expected %s in %s".formatted(pattern, text));
-    }
-    return matcher.group(1);
-  }
-
-  private static String require(HttpResponse<String> answer) {
-    if (answer.statusCode() >= 300) {
-      throw new StackException("answered %d: %s".formatted(answer.statusCode(), answer.body()));
-    }
-    return answer.body();
   }
 }
