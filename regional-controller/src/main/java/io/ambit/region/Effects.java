@@ -55,6 +55,8 @@ record Effects(
     for (RegionEffect effect : step) {
       if (effect instanceof RegionEffect.Swear swear) {
         inbox.offer(new RegionInput.Sworn(swear.number()));
+      } else if (effect instanceof RegionEffect.BeginTerm) {
+        inbox.put(new RegionInput.TermBegun());
       } else if (effect instanceof RegionEffect.AnswerEdgeGone answer) {
         edges.answer(answer.id(), answer.removal());
       }
@@ -87,6 +89,7 @@ record Effects(
       case RegionEffect.ShowRoster show -> roster.show(show.edges());
       case RegionEffect.ChangeMode change -> modeMeters.changed(change.change());
       case RegionEffect.Lead lead -> readiness.leads(lead.epoch());
+      case RegionEffect.BeginTerm begin -> records.add(regional.begin(begin.term()));
       case RegionEffect.Swear swear -> records.add(regional.swear(swear.oath()));
       case RegionEffect.AskVow ask -> ask(ask);
       case RegionEffect.AnswerEdgeGone answer -> {

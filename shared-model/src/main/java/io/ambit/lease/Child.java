@@ -23,9 +23,6 @@ final class Child {
 
   private static final long LONGEST_MISSED_NANOS = Durations.ofMillis(60_000);
 
-  /** No owner takes so long to find out that it is none any more. */
-  private static final long DEPOSED_NANOS = Durations.ofMillis(3_000);
-
   private final String node;
   private final LeaseTimes times;
   private final ChildUsage usage;
@@ -33,9 +30,6 @@ final class Child {
   private final LinkedHashMap<Boot, Long> newestByBoot = new LinkedHashMap<>();
   private @Nullable Report newest;
   private long heardNanos;
-  private long epoch;
-  private @Nullable Boot latest;
-  private long latestNanos;
   private Stamp acknowledged = Stamp.NONE;
 
   /** Since when there is something given that it has not applied, or when it last applied any. */
@@ -52,6 +46,8 @@ final class Child {
   private SortedMap<LimitKey, Long> exposedDepths = new TreeMap<>();
   private boolean beginsAnew = true;
   private boolean gone;
+
+  private final Addressees addressees = new Addressees();
 
   /** Grants that the child may still be using, oldest first, and until when. */
   private final LinkedHashMap<Stamp, Long> live = new LinkedHashMap<>();
@@ -73,21 +69,6 @@ final class Child {
     return report.sequence() > newestByBoot.getOrDefault(report.boot(), -1L);
   }
 
-  /**
-   * Whether what {@code report} acknowledges is believed. Whoever owned the child before its
-   * present owner does not know what that one gave, and says that too little is in use. Owners are
-   * told apart by epoch; under the same, which an owner that gave nothing leaves to its successor,
-   * by who was first heard of later. One that has been silent for long is believed to be gone.
-   */
-  boolean speaksForItsChildren(long nowNanos, Report report) {
-    if (latest == null || nowNanos - latestNanos >= DEPOSED_NANOS || report.epoch() > epoch) {
-      return true;
-    }
-    boolean first = !newestByBoot.containsKey(report.boot());
-    return report.epoch() == 0
-        || (report.epoch() == epoch && (first || latest.equals(report.boot())));
-  }
-
   /** How much depth its own children take up; 0 if it has none. */
   long exposedDepthMilli(LimitKey key) {
     return exposedDepths.getOrDefault(key, 0L);
@@ -106,16 +87,11 @@ final class Child {
     }
     report.exposure().forEach(e -> exposedDepths.put(e.key(), e.lease().depthMilli()));
     heardNanos = nowNanos;
-    remember(nowNanos, report);
+    remember(report);
     return usage.receive(report.sentNanos(), report.usage(), report.gaps() == Report.Gaps.NONE);
   }
 
-  private void remember(long nowNanos, Report report) {
-    if (speaksForItsChildren(nowNanos, report)) {
-      latest = report.boot();
-      latestNanos = nowNanos;
-      epoch = report.epoch();
-    }
+  private void remember(Report report) {
     newestByBoot.remove(report.boot());
     newestByBoot.put(report.boot(), report.sequence());
     if (newestByBoot.size() > BOOTS) {
@@ -139,6 +115,16 @@ final class Child {
     return true;
   }
 
+  /** Which grants {@code report} proves to be over. */
+  Proof proves(Report report) {
+    return addressees.provenBy(report.epoch(), report.applied());
+  }
+
+  /** The latest epoch under which anybody may be using something, if {@code another} is added. */
+  long latestEpoch(long another) {
+    return Math.max(another, addressees.latestEpoch());
+  }
+
   /**
    * Whether it seems to have missed a part of what it was given, as everything given since is
    * passed over: it speaks, but applies nothing. Where that is because its disk fails, saying all
@@ -150,6 +136,11 @@ final class Child {
 
   /** The newest record made out to it was found, as a predecessor left it. */
   void restored(long nowNanos, Grants grants) {
+    addressees.granted(grants.stamp(), grants.ownerEpoch());
+    take(nowNanos, grants);
+  }
+
+  private void take(long nowNanos, Grants grants) {
     foundNanos = record == null ? nowNanos : foundNanos;
     boolean sameBoot = record != null && record.boot().equals(grants.boot());
     recordedSince = sameBoot ? recordedSince : grants.stamp();
@@ -159,7 +150,8 @@ final class Child {
     grantedNanos = nowNanos;
   }
 
-  void granted(long nowNanos, Grants grants, long untilNanos) {
+  /** It is made out to an owner that gives under {@code ownerEpoch}. */
+  void granted(long nowNanos, Grants grants, long ownerEpoch, long untilNanos) {
     boolean caughtUp = !answered || record == null || record.stamp().equals(acknowledged);
     if (caughtUp || grants.anew()) {
       appliedNanos = nowNanos;
@@ -168,7 +160,8 @@ final class Child {
       patienceNanos = Math.min(2 * patienceNanos, LONGEST_MISSED_NANOS);
     }
     telling.told(nowNanos, granted, grants);
-    restored(nowNanos, grants);
+    addressees.granted(grants.stamp(), ownerEpoch);
+    take(nowNanos, grants);
     live.put(grants.stamp(), untilNanos);
     if (live.size() > MOST_LIVE) {
       live.pollFirstEntry();

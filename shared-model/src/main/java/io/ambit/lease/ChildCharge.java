@@ -27,11 +27,11 @@ final class ChildCharge {
   }
 
   /**
-   * The child applied {@code stamp}: older leases shrink to what its own children may still be
-   * using of them, and older floors end.
+   * The child proves that grants are over: their leases shrink to what its own children may still
+   * be using of them, and their floors end.
    */
-  void acknowledge(Stamp stamp, Exposure exposed) {
-    Predicate<Outstanding> proven = grant -> stamp.isAfter(grant.last());
+  void acknowledge(Proof proof, Exposure exposed) {
+    Predicate<Outstanding> proven = proof::covers;
     shrink(proven, exposed.lease());
     floors.end(proven, exposed.floor());
     // What is used beyond what was ever given beyond is leases that shrank, and counted there.

@@ -1,5 +1,6 @@
 package io.ambit.lease;
 
+import io.ambit.model.Bounds;
 import io.ambit.model.Names;
 import java.util.List;
 
@@ -8,6 +9,8 @@ import java.util.List;
  * not named is not held.
  *
  * @param boot and {@code sentNanos}: the report this answers, as the child wrote them
+ * @param ownerEpoch means nothing to the child: the latest epoch under which an owner of it that
+ *     may be using something gives to its own children, 0 if it has no owners
  * @param outstanding means nothing to the child: what it may still be using of earlier grants,
  *     where that is more than {@code leases} or lasts longer, so that whoever finds this record
  *     alone knows all that there is to charge
@@ -22,6 +25,7 @@ public record Grants(
     Stamp stamp,
     Boot boot,
     long sentNanos,
+    long ownerEpoch,
     List<LeaseGrant> leases,
     List<LeaseGrant> outstanding,
     Stamp since,
@@ -30,6 +34,7 @@ public record Grants(
     boolean anew) {
   public Grants {
     Names.require("node", node);
+    Bounds.require("ownerEpoch", ownerEpoch, 0, Long.MAX_VALUE);
     leases = List.copyOf(leases);
     outstanding = List.copyOf(outstanding);
     witnesses = List.copyOf(witnesses);
@@ -41,12 +46,24 @@ public record Grants(
       Stamp stamp,
       Boot boot,
       long sentNanos,
+      long ownerEpoch,
       List<LeaseGrant> leases,
       List<LeaseGrant> outstanding,
       Stamp since,
       List<Witnesses> witnesses,
       WriteLease writes) {
-    this(node, stamp, boot, sentNanos, leases, outstanding, since, witnesses, writes, false);
+    this(
+        node,
+        stamp,
+        boot,
+        sentNanos,
+        ownerEpoch,
+        leases,
+        outstanding,
+        since,
+        witnesses,
+        writes,
+        false);
   }
 
   /** Grants that nobody may keep past their end. */
@@ -71,7 +88,7 @@ public record Grants(
       List<LeaseGrant> outstanding,
       Stamp since,
       List<Witnesses> witnesses) {
-    this(node, stamp, boot, sentNanos, leases, outstanding, since, witnesses, WriteLease.NONE);
+    this(node, stamp, boot, sentNanos, 0, leases, outstanding, since, witnesses, WriteLease.NONE);
   }
 
   /** Grants to a child that can be using nothing else. */
@@ -82,12 +99,22 @@ public record Grants(
   /** The same grants, of other limits. */
   Grants of(List<LeaseGrant> otherLeases, List<LeaseGrant> otherOutstanding) {
     return new Grants(
-        node, stamp, boot, sentNanos, otherLeases, otherOutstanding, since, witnesses, writes);
+        node,
+        stamp,
+        boot,
+        sentNanos,
+        ownerEpoch,
+        otherLeases,
+        otherOutstanding,
+        since,
+        witnesses,
+        writes);
   }
 
   /** The same grants, with a lease of writes. */
   public Grants with(WriteLease lease) {
-    return new Grants(node, stamp, boot, sentNanos, leases, outstanding, since, witnesses, lease);
+    return new Grants(
+        node, stamp, boot, sentNanos, ownerEpoch, leases, outstanding, since, witnesses, lease);
   }
 
   /** Whether a child that left holds, and is charged for, nothing. */

@@ -28,13 +28,13 @@ public final class LeaseLedger {
   }
 
   /**
-   * {@code child} proves that it applied the grant {@code stamp}, and that its own children use no
-   * more than {@code exposed}.
+   * {@code child} proves that grants are over, and that its own children use no more than {@code
+   * exposed} of them.
    */
-  public void acknowledge(String child, Stamp stamp, Exposure exposed) {
+  void acknowledge(String child, Proof proof, Exposure exposed) {
     ChildCharge charge = charges.get(child);
     if (charge != null) {
-      charge.acknowledge(stamp, exposed);
+      charge.acknowledge(proof, exposed);
     }
   }
 

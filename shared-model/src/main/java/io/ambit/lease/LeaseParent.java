@@ -83,9 +83,7 @@ public final class LeaseParent {
       pools.credit(report, ledgers);
     }
     hearing.testified(report);
-    if (child.speaksForItsChildren(nowNanos, report)) {
-      acknowledge(nowNanos, child, report);
-    }
+    acknowledge(nowNanos, child, report);
     List<Usage> growth = child.receive(nowNanos, report);
     urgent |= child.usage().hasRunShort(report.usage());
     return growth;
@@ -360,10 +358,11 @@ public final class LeaseParent {
       ledgers.leave(child.node(), report.applied(), since, report.exposure());
       pools.forget(child.node());
     } else if (child.acknowledges(nowNanos, report.applied())) {
+      Proof proof = child.proves(report);
       if (report.exposesAll()) {
-        ledgers.acknowledge(child.node(), report.applied(), report.exposure());
+        ledgers.acknowledge(child.node(), proof, report.exposure());
       } else {
-        ledgers.acknowledgeNamed(child.node(), report.applied(), report.exposure());
+        ledgers.acknowledgeNamed(child.node(), proof, report.exposure());
       }
       pools.acknowledge(child.node(), report.applied());
     }
@@ -462,8 +461,7 @@ public final class LeaseParent {
     return write(
         nowNanos,
         child,
-        record.boot(),
-        record.sentNanos(),
+        Addressee.of(record),
         floors,
         new TreeMap<>(),
         Selection.ALL,
@@ -480,21 +478,19 @@ public final class LeaseParent {
     if (answered == null) {
       throw new IllegalStateException(child.node() + " asked for nothing");
     }
-    return write(
-        nowNanos, child, answered.boot(), answered.sentNanos(), leases, fills, selection, writes);
+    return write(nowNanos, child, Addressee.of(answered), leases, fills, selection, writes);
   }
 
   private Grants write(
       long nowNanos,
       Child child,
-      Boot boot,
-      long sentNanos,
+      Addressee to,
       SortedMap<LimitKey, LeaseGrant> leases,
       SortedMap<LimitKey, Long> fills,
       Selection selection,
       WriteLease allowed) {
     last = last.next();
-    if (child.begins(boot)) {
+    if (child.begins(to.boot())) {
       child.begin(last);
       pools.beginAnew(child.node());
     }
@@ -504,8 +500,9 @@ public final class LeaseParent {
         new Grants(
             child.node(),
             last,
-            boot,
-            sentNanos,
+            to.boot(),
+            to.sentNanos(),
+            child.latestEpoch(to.ownerEpoch()),
             given,
             outstanding,
             child.since(),
@@ -515,7 +512,7 @@ public final class LeaseParent {
     hearing.issued(nowNanos, child.node(), last);
     ledgers.charge(nowNanos, grants.node(), grants.stamp(), grants.leases());
     ledgers.recorded(child.node());
-    child.granted(nowNanos, grants, longestNanos(nowNanos, grants.leases()));
+    child.granted(nowNanos, grants, to.ownerEpoch(), longestNanos(nowNanos, grants.leases()));
     return grants;
   }
 

@@ -57,17 +57,17 @@ final class Ledgers {
     }
   }
 
-  /** {@code node} applied {@code stamp}, and its own children use no more than {@code exposed}. */
-  void acknowledge(String node, Stamp stamp, List<Exposure> exposed) {
-    each(exposed, (ledger, most) -> ledger.acknowledge(node, stamp, most));
+  /** {@code node} proves so much, and that its own children use no more than {@code exposed}. */
+  void acknowledge(String node, Proof proof, List<Exposure> exposed) {
+    each(exposed, (ledger, most) -> ledger.acknowledge(node, proof, most));
   }
 
   /** The same of the limits that {@code exposed} names; of others nothing is proven. */
-  void acknowledgeNamed(String node, Stamp stamp, List<Exposure> exposed) {
+  void acknowledgeNamed(String node, Proof proof, List<Exposure> exposed) {
     for (Exposure most : exposed) {
       LeaseLedger ledger = ledgers.get(most.key());
       if (ledger != null) {
-        ledger.acknowledge(node, stamp, most);
+        ledger.acknowledge(node, proof, most);
       }
     }
   }

@@ -23,7 +23,8 @@ final class GrantsCodec {
             .setNode(grants.node())
             .setStamp(LeaseCodec.write(grants.stamp()))
             .setBootId(LeaseCodec.write(grants.boot()))
-            .setSentNanos(grants.sentNanos());
+            .setSentNanos(grants.sentNanos())
+            .setOwnerEpoch(grants.ownerEpoch());
     if (!grants.since().equals(grants.stamp())) {
       builder.setSince(LeaseCodec.write(grants.since()));
     }
@@ -52,6 +53,7 @@ final class GrantsCodec {
             stamp,
             LeaseCodec.boot(grants.getBoot(), grants.getBootId()),
             grants.getSentNanos(),
+            grants.getOwnerEpoch(),
             grants.hasLeaseColumns()
                 ? LeaseColumnsCodec.read("leases", grants.getLeaseColumns())
                 : Lists.read("leases", grants.getLeasesList(), Lists.MAX_LIMITS, GrantsCodec::read),

@@ -13,6 +13,7 @@ import io.ambit.lease.GrantPage;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Oath;
 import io.ambit.lease.Report;
+import io.ambit.lease.Term;
 import io.ambit.model.AuditEvent;
 import io.ambit.model.Leader;
 import io.ambit.model.PolicyKey;
@@ -50,6 +51,7 @@ public final class Wire {
   private static final String ESCROW = "escrow/";
 
   private static final String OATH = "oath/";
+  private static final String TERM = "term/";
 
   private static final String BACKENDS = "backends/";
 
@@ -122,6 +124,20 @@ public final class Wire {
   /** Whether a record under {@code key} is an oath. */
   public static boolean isOath(@Nullable String key) {
     return key != null && key.startsWith(OATH);
+  }
+
+  public static byte[] encode(Term term) {
+    return seal(envelope().setTerm(TermCodec.write(term)));
+  }
+
+  /** The key of terms of {@code node}, which share a topic with grants. */
+  public static String termKey(String node) {
+    return TERM + node;
+  }
+
+  /** Whether a record under {@code key} is a term. */
+  public static boolean isTerm(@Nullable String key) {
+    return key != null && key.startsWith(TERM);
   }
 
   public static byte[] encode(BackendNews news) {
@@ -279,6 +295,14 @@ public final class Wire {
 
   public static Oath decodeOath(byte @Nullable [] bytes) throws UnreadableRecordException {
     return read(bytes, BodyCase.OATH, envelope -> OathCodec.read(envelope.getOath()));
+  }
+
+  /** A term; the record's {@code key} must name whose it is. */
+  public static Term decodeTerm(@Nullable String key, byte @Nullable [] value)
+      throws UnreadableRecordException {
+    Term term = read(value, BodyCase.TERM, envelope -> TermCodec.read(envelope.getTerm()));
+    requireKey(key, termKey(term.node()));
+    return term;
   }
 
   /** News of backends; the record's {@code key} must name who says so. */

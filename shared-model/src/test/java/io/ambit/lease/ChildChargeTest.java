@@ -94,11 +94,11 @@ class ChildChargeTest {
   @Test
   void floorsOfGrandchildrenCountForAsLongAsTheyAreReported() {
     grant(1, 300, 100);
-    charge.acknowledge(stamp(1), exposed(Share.NONE, rate(20)));
+    charge.acknowledge(Proof.of(stamp(1)), exposed(Share.NONE, rate(20)));
     charge.expire(100, 100);
     assertThat(charge.charged()).isEqualTo(rate(20));
 
-    charge.acknowledge(stamp(1), exposed(Share.NONE, Share.NONE));
+    charge.acknowledge(Proof.of(stamp(1)), exposed(Share.NONE, Share.NONE));
     assertThat(charge.isEmpty()).isTrue();
   }
 
@@ -153,7 +153,7 @@ class ChildChargeTest {
       }
       Stamp acknowledged = stamp(random.nextInt(3 * ChildCharge.MAX_OUTSTANDING));
       long now = random.nextInt(1_000);
-      bounded.acknowledge(acknowledged, exposed(Share.NONE, Share.NONE));
+      bounded.acknowledge(Proof.of(acknowledged), exposed(Share.NONE, Share.NONE));
       bounded.expire(now, now);
       Share least =
           all.stream()
@@ -169,7 +169,7 @@ class ChildChargeTest {
   }
 
   private void acknowledge(int sequence, long exposedMilli) {
-    charge.acknowledge(stamp(sequence), exposed(rate(exposedMilli), Share.NONE));
+    charge.acknowledge(Proof.of(stamp(sequence)), exposed(rate(exposedMilli), Share.NONE));
   }
 
   private static Stamp stamp(int sequence) {

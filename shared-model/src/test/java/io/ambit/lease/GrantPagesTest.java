@@ -217,6 +217,7 @@ class GrantPagesTest {
         next.stamp(),
         next.boot(),
         next.sentNanos(),
+        next.ownerEpoch(),
         next.leases(),
         next.outstanding(),
         next.since(),

@@ -26,7 +26,7 @@ class LeaseLedgerTest {
 
   @Test
   void aStrangerIsChargedForNothingAndProvesNothing() {
-    ledger.acknowledge("eu-9", SECOND, exposed(share(500), share(500)));
+    ledger.acknowledge("eu-9", Proof.of(SECOND), exposed(share(500), share(500)));
     ledger.leave("eu-9", SECOND, FIRST, exposed(share(500), share(500)));
 
     assertThat(ledger.charged("eu-9")).isEqualTo(Share.NONE);

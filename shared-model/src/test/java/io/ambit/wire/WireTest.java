@@ -2,15 +2,20 @@ package io.ambit.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
+import io.ambit.lease.Boot;
 import io.ambit.lease.Grants;
 import io.ambit.lease.LeaseGrant;
 import io.ambit.lease.LeaseParent;
 import io.ambit.lease.NodeStatus;
 import io.ambit.lease.Report;
 import io.ambit.lease.Share;
+import io.ambit.lease.Stamp;
+import io.ambit.lease.Term;
+import io.ambit.lease.WriteLease;
 import io.ambit.model.LimitKey;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
@@ -31,6 +36,35 @@ import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 
 class WireTest {
+  @Test
+  void aTermComesBackAsItWasAndIsUnderItsOwnKey() throws Exception {
+    Term term = new Term("eu", 12);
+
+    assertThat(Wire.isTerm(Wire.termKey("eu"))).isTrue();
+    assertThat(Wire.decodeTerm(Wire.termKey("eu"), Wire.encode(term))).isEqualTo(term);
+    assertThatThrownBy(() -> Wire.decodeTerm(Wire.termKey("us"), Wire.encode(term)))
+        .isInstanceOf(UnreadableRecordException.class);
+  }
+
+  @Test
+  void grantsSayUnderWhichEpochTheirOwnerGives() throws Exception {
+    Stamp stamp = new Stamp(3, 1);
+    Grants grants =
+        new Grants(
+            "eu",
+            stamp,
+            Boot.of(1, 2),
+            9,
+            12,
+            List.of(),
+            List.of(),
+            stamp,
+            List.of(),
+            WriteLease.NONE);
+
+    assertThat(Wire.decodeGrants(Wire.encode(grants))).isEqualTo(grants);
+  }
+
   @Test
   void whatIsWrittenIsRead() throws Exception {
     assertThat(Wire.decodeReport(Wire.encode(Samples.EDGE_REPORT))).isEqualTo(Samples.EDGE_REPORT);

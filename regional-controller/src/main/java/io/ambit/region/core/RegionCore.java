@@ -21,6 +21,7 @@ import io.ambit.lease.Removal;
 import io.ambit.lease.Report;
 import io.ambit.lease.Share;
 import io.ambit.lease.Stamp;
+import io.ambit.lease.Term;
 import io.ambit.mode.ModeLadder;
 import io.ambit.model.Budget;
 import io.ambit.model.ControlLoss;
@@ -80,10 +81,15 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
   private Learned learned = new Learned(edges);
   private @Nullable Solidarity solidarity;
   private boolean leading;
+
+  /** Whether this owner's epoch is in the log, so that no other one will speak under it. */
+  private boolean speaking;
+
   private boolean deposed;
   private boolean standingBy;
   private long leadingNanos;
   private long epoch;
+  private long lastEpoch;
   private long reportSequence;
 
   public RegionCore(String region, Boot boot) {
@@ -104,7 +110,9 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
       case RegionInput.RelayedRead relayed -> restore(relayed);
       case RegionInput.GrantsRead grants -> hold(nowNanos, grants.grants());
       case RegionInput.GivenRead past -> restore(past.grants());
+      case RegionInput.TermRead past -> restore(past.term());
       case RegionInput.ReplayDone done -> lead(nowNanos);
+      case RegionInput.TermBegun begun -> begin();
       case RegionInput.StandingBy by -> standBy();
       case RegionInput.Deposed out -> stepDown();
       case RegionInput.Reported reported -> receive(nowNanos, reported.report());
@@ -189,6 +197,16 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     return List.of();
   }
 
+  private List<RegionEffect> restore(Term past) {
+    lastEpoch = Math.max(lastEpoch, past.epoch());
+    return List.of();
+  }
+
+  private List<RegionEffect> begin() {
+    speaking = leading;
+    return List.of();
+  }
+
   private List<RegionEffect> standBy() {
     standingBy = true;
     return List.of();
@@ -214,7 +232,8 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     if (deposed) {
       return List.of();
     }
-    epoch = given.values().stream().mapToLong(g -> g.stamp().epoch()).max().orElse(0) + 1;
+    given.values().forEach(grants -> restore(new Term(region, grants.stamp().epoch())));
+    epoch = lastEpoch + 1;
     edges = new LeaseParent(epoch, LeaseTimes.EDGE);
     learned = new Learned(edges);
     given.values().forEach(grants -> edges.restore(nowNanos, grants));
@@ -223,7 +242,9 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     leading = true;
     leadingNanos = nowNanos;
     solidarity = new Solidarity(nowNanos, region);
-    List<RegionEffect> effects = new ArrayList<>(policy.catchUp());
+    List<RegionEffect> effects = new ArrayList<>();
+    effects.add(new RegionEffect.BeginTerm(new Term(region, epoch)));
+    effects.addAll(policy.catchUp());
     effects.add(new RegionEffect.Lead(epoch));
     return effects;
   }
@@ -281,7 +302,7 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     totals.add(edges.receive(nowNanos, edge));
     boolean inNeed = edges.isUrgent() && urgent.isDue(nowNanos);
     List<RegionEffect> effects = new ArrayList<>(inNeed ? round(nowNanos) : List.of());
-    if (isWorthAReport(nowNanos, inNeed)) {
+    if (speaking && isWorthAReport(nowNanos, inNeed)) {
       effects.add(new RegionEffect.SendReport(nextReport(nowNanos)));
     }
     return effects;
@@ -382,11 +403,13 @@ public final class RegionCore implements Core<RegionInput, RegionEffect> {
     List<RegionEffect> effects = new ArrayList<>(stand(nowNanos));
     effects.addAll(observe(nowNanos));
     effects.addAll(round(nowNanos));
-    effects.addAll(escrow.tick(nowNanos, tick.wallMillis()));
+    if (speaking) {
+      effects.addAll(escrow.tick(nowNanos, tick.wallMillis()));
+    }
     effects.addAll(tellBackends(nowNanos));
     effects.addAll(tellTraffic(nowNanos));
     effects.addAll(watch(nowNanos));
-    if (report.isDue(nowNanos)) {
+    if (speaking && report.isDue(nowNanos)) {
       effects.add(new RegionEffect.SendReport(nextReport(nowNanos)));
     }
     if (roster.isDue(nowNanos)) {

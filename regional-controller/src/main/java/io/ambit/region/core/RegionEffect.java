@@ -10,6 +10,7 @@ import io.ambit.lease.NodeStatus;
 import io.ambit.lease.Oath;
 import io.ambit.lease.Removal;
 import io.ambit.lease.Report;
+import io.ambit.lease.Term;
 import io.ambit.mode.ModeChange;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
@@ -52,6 +53,9 @@ public sealed interface RegionEffect {
 
   /** Tell the arbiter of period budgets. */
   record ReportEscrow(EscrowReport report) implements RegionEffect {}
+
+  /** Append to the region's grant topic, and say once that is committed. */
+  record BeginTerm(Term term) implements RegionEffect {}
 
   /**
    * Append to the region's grant topic that it is about to testify, or to vow, and say once that is

@@ -6,6 +6,7 @@ import io.ambit.escrow.EscrowReport;
 import io.ambit.failover.Traffic;
 import io.ambit.lease.Grants;
 import io.ambit.lease.Report;
+import io.ambit.lease.Term;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 
@@ -44,6 +45,12 @@ public sealed interface RegionInput {
 
   /** A grant that this region's owner gave to an edge before it last stopped. */
   record GivenRead(Grants grants) implements RegionInput {}
+
+  /** The term of an earlier owner of this region. */
+  record TermRead(Term term) implements RegionInput {}
+
+  /** What {@link RegionEffect.BeginTerm} asked for is committed. */
+  record TermBegun() implements RegionInput {}
 
   /** All that was in the logs at the start is read. */
   record ReplayDone() implements RegionInput {}

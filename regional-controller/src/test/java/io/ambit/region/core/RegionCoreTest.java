@@ -12,6 +12,7 @@ import io.ambit.lease.Removal;
 import io.ambit.lease.Report;
 import io.ambit.lease.Share;
 import io.ambit.lease.Stamp;
+import io.ambit.lease.Term;
 import io.ambit.model.Budget;
 import io.ambit.model.FailoverPolicy;
 import io.ambit.model.Limit;
@@ -324,8 +325,29 @@ class RegionCoreTest {
     assertThat(core.mode().mode()).isEqualTo(Mode.TARGET);
   }
 
+  /** The arbiter tells owners apart by their epochs alone. */
+  @Test
+  void nothingIsSaidUpwardUnderAnEpochThatIsNotInTheLog() {
+    core.step(0, new RegionInput.TermRead(new Term("eu", 7)));
+    effects.addAll(core.step(0, new RegionInput.ReplayDone()));
+    assertThat(only(RegionEffect.BeginTerm.class))
+        .containsExactly(new RegionEffect.BeginTerm(new Term("eu", 8)));
+    pass(1_000);
+    assertThat(only(RegionEffect.SendReport.class)).isEmpty();
+
+    feed(new RegionInput.TermBegun());
+    pass(1_000);
+
+    assertThat(only(RegionEffect.SendReport.class))
+        .isNotEmpty()
+        .allMatch(sent -> sent.report().epoch() == 8);
+  }
+
   private void feed(RegionInput input) {
     effects.addAll(core.step(nowMillis * MILLIS, input));
+    if (input instanceof RegionInput.ReplayDone) {
+      feed(new RegionInput.TermBegun());
+    }
   }
 
   private void pass(long millis) {

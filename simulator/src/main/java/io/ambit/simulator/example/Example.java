@@ -26,6 +26,7 @@ import io.ambit.lease.LeaseTimes;
 import io.ambit.lease.Rung;
 import io.ambit.lease.Share;
 import io.ambit.lease.Stamp;
+import io.ambit.lease.Term;
 import io.ambit.lease.Vows;
 import io.ambit.lease.Witness;
 import io.ambit.lease.Witnesses;
@@ -109,6 +110,38 @@ public enum Example {
       family.report("a", BOOT, family.last("a"), 0, Share.NONE, false, 1);
       family.round();
       return !used.isNone() && family.charged("a").covers(used);
+    }
+  },
+  /** Whoever takes over from the parent finds one record, made out to an owner that is none. */
+  A_RECORD_TELLS_OF_THE_LATEST_OWNER {
+    @Override
+    boolean holds() {
+      Family family = new Family(LeaseTimes.REGION);
+      family.report("a", BOOT, Stamp.NONE, 0, Share.NONE, false, 2);
+      family.round();
+      family.sleep(100 * MILLI);
+      family.report("a", boot(2), Stamp.NONE, 0, Share.NONE, false, 1);
+      family.round();
+      return family.record("a").ownerEpoch() == 2;
+    }
+  },
+  /** Two owners under one epoch: nobody could tell which of them knows what is in use. */
+  AN_OWNER_THAT_GAVE_NOTHING_LEAVES_ITS_EPOCH {
+    @Override
+    boolean holds() {
+      RegionCore core = new RegionCore("eu", BOOT);
+      core.step(0, new RegionInput.TermRead(new Term("eu", 7)));
+      return core.step(0, new RegionInput.ReplayDone()).contains(new RegionEffect.Lead(8));
+    }
+  },
+  /** Its successor would take the same epoch, and be told apart from it no more. */
+  AN_OWNER_SPEAKS_ONLY_ONCE_ITS_EPOCH_IS_WRITTEN {
+    @Override
+    boolean holds() {
+      RegionCore core = new RegionCore("eu", BOOT);
+      core.step(0, new RegionInput.ReplayDone());
+      return core.step(SECOND, new RegionInput.Tick()).stream()
+          .noneMatch(RegionEffect.SendReport.class::isInstance);
     }
   },
   /** A child may use its lease through its grace, so it is charged as long. */

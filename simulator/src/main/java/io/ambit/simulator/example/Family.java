@@ -70,6 +70,15 @@ final class Family {
     return grants == null ? Stamp.NONE : grants.stamp();
   }
 
+  /** What {@code node} was last given. */
+  Grants record(String node) {
+    Grants grants = newest.get(node);
+    if (grants == null) {
+      throw new IllegalStateException(node + " was given nothing");
+    }
+    return grants;
+  }
+
   Share lease(String node) {
     Grants grants = newest.get(node);
     return grants == null || grants.leases().isEmpty()

@@ -109,6 +109,7 @@ final class SafetyExplorer {
 
   private void begin() {
     relay(new RegionInput.ReplayDone());
+    relay(new RegionInput.TermBegun());
     relay(new RegionInput.IntentReplayed(1));
     write(PolicyKey.FAILOVER_POLICY, policy);
     write(PolicyKey.SAFETY_RULES, rules);

@@ -84,10 +84,28 @@ public final class Mutants {
               "return true;"),
           new Mutant(
               "deposed-owners-are-believed",
-              "once a successor spoke its predecessors are not believed (2, 4)",
+              "a predecessor's word proves nothing of what its successor was given (2, 4)",
+              LEASE + "Addressees.java",
+              "if (span.epoch() > epoch) {",
+              "if (false) {"),
+          new Mutant(
+              "a-record-of-the-one-answered-alone",
+              "a record tells of the latest owner that may be using something (2, 4)",
               LEASE + "LeaseParent.java",
-              "if (child.speaksForItsChildren(nowNanos, report)) {",
-              "if (true) {"),
+              "child.latestEpoch(to.ownerEpoch()),",
+              "to.ownerEpoch(),"),
+          new Mutant(
+              "an-epoch-twice",
+              "the epoch of an owner that gave nothing is not taken again (4)",
+              REGION,
+              "lastEpoch = Math.max(lastEpoch, past.epoch());",
+              ""),
+          new Mutant(
+              "spoken-before-the-term",
+              "an owner says nothing upward before its epoch is in the log (4)",
+              REGION,
+              "edges = new LeaseParent(epoch, LeaseTimes.EDGE);",
+              "edges = new LeaseParent(epoch, LeaseTimes.EDGE); speaking = true;"),
           new Mutant(
               "leaving-frees-all",
               "who leaves gives back only what it may have been given (2)",
@@ -166,8 +184,8 @@ public final class Mutants {
               "stale-epoch-after-restart",
               "every owner gives under an epoch of its own (4, 5)",
               REGION,
-              ".max().orElse(0) + 1;",
-              ".max().orElse(1);"),
+              "epoch = lastEpoch + 1;",
+              "epoch = Math.max(1, lastEpoch);"),
           // 5. Grants are absolute, ordered and fenced; counters cumulative.
           new Mutant(
               "older-stamps-accepted",

@@ -3,6 +3,7 @@ package io.ambit.simulator.world;
 import io.ambit.lease.GrantBook;
 import io.ambit.lease.GrantPage;
 import io.ambit.lease.Report;
+import io.ambit.lease.Term;
 import io.ambit.lease.Witness;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
@@ -31,6 +32,7 @@ public final class RegionProcess extends Owner {
   private final Site site;
   private final List<Reader> readers = new ArrayList<>();
   private final List<Sworn> sworn = new ArrayList<>();
+  private @Nullable List<Entry> beginning;
   private final SortedMap<Long, Consumer<Boolean>> answers = new TreeMap<>();
   private long questions;
   private @Nullable RegionCore core;
@@ -99,6 +101,7 @@ public final class RegionProcess extends Owner {
     past.getOrDefault(site.policyTopic(), List.of()).forEach(r -> readRelayed(fresh, r));
     readBack(past.getOrDefault(site.grantsTopic(), List.of()))
         .forEach(grants -> perform(fresh.step(now(), new RegionInput.GivenRead(grants))));
+    past.getOrDefault(site.grantsTopic(), List.of()).forEach(r -> readTerm(fresh, r));
     perform(fresh.step(now(), new RegionInput.ReplayDone()));
   }
 
@@ -107,6 +110,7 @@ public final class RegionProcess extends Owner {
     core = null;
     readers.clear();
     sworn.clear();
+    beginning = null;
     answers.clear();
   }
 
@@ -137,6 +141,12 @@ public final class RegionProcess extends Owner {
   private void readSummary(RegionCore to, Stored record) {
     if (record.value() instanceof Report report) {
       perform(to.step(now(), new RegionInput.Reported(report)));
+    }
+  }
+
+  private void readTerm(RegionCore to, Stored record) {
+    if (record.value() instanceof Term term) {
+      perform(to.step(now(), new RegionInput.TermRead(term)));
     }
   }
 
@@ -176,6 +186,10 @@ public final class RegionProcess extends Owner {
         case RegionEffect.ChangeMode change ->
             world().trace(id(), change.change().reason(), change.change().to().ordinal());
         case RegionEffect.Lead lead -> world().trace(id(), "lead", lead.epoch());
+        case RegionEffect.BeginTerm begin -> {
+          batch.add(new Entry(site.grantsTopic(), "term/" + site.region(), begin.term()));
+          beginning = batch;
+        }
         case RegionEffect.Swear swear -> {
           batch.add(new Entry(site.grantsTopic(), "oath/" + site.region(), swear.oath()));
           sworn.add(new Sworn(swear.number(), batch));
@@ -192,6 +206,9 @@ public final class RegionProcess extends Owner {
   @Override
   void settled(List<Entry> batch, Outcome outcome) {
     RegionCore now = core;
+    if (batch == beginning && now != null && outcome == Outcome.STORED) {
+      perform(now.step(now(), new RegionInput.TermBegun()));
+    }
     for (Sworn each : List.copyOf(sworn)) {
       if (each.batch() == batch && now != null) {
         sworn.remove(each);

@@ -5,6 +5,7 @@ import io.ambit.escrow.Allotments;
 import io.ambit.lease.GrantBook;
 import io.ambit.lease.GrantPage;
 import io.ambit.lease.Oath;
+import io.ambit.lease.Term;
 import io.ambit.model.PolicyKey;
 import io.ambit.model.PolicyRecord;
 import io.ambit.region.RegionProperties;
@@ -142,6 +143,11 @@ public final class RegionalBus {
     return new ProducerRecord<>(grants.name(), Wire.backendsKey(news.node()), Wire.encode(news));
   }
 
+  /** Under which epoch this owner gives. */
+  public ProducerRecord<String, byte[]> begin(Term term) {
+    return new ProducerRecord<>(grants.name(), Wire.termKey(term.node()), Wire.encode(term));
+  }
+
   /** What this region is about to testify or vow. */
   public ProducerRecord<String, byte[]> swear(Oath oath) {
     return new ProducerRecord<>(grants.name(), Wire.oathKey(oath.node()), Wire.encode(oath));
@@ -224,6 +230,8 @@ public final class RegionalBus {
     } else if (Wire.isOath(record.key())) {
       // A new owner is bound as if it had just vowed, whatever its predecessors did.
       Wire.decodeOath(value);
+    } else if (Wire.isTerm(record.key())) {
+      into.accept(new RegionInput.TermRead(Wire.decodeTerm(record.key(), value)));
     } else if (Wire.isBackends(record.key())) {
       // What an earlier owner said of backends, its edges say again.
       Wire.decodeBackends(record.key(), value);
