@@ -11,8 +11,10 @@ import java.util.function.Supplier;
 
 /** What so many tenants are kept in, here and by others; their names are there already. */
 public enum Populations {
-  /** The gate and the table it was filled from, which an edge keeps too. */
+  /** The gate and the table it was filled from, which an edge lets go of. */
   AMBIT("the gate and its table", Populations::gate),
+  /** What an edge keeps; names of tenants and limits are the table's, and stay. */
+  GATE("the gate without its table", names -> gate(names).getLast()),
   ATOMIC("a map of atomics", names -> map(names, AtomicLong::new)),
   GUAVA("a map of Guava's limiters", names -> map(names, () -> Peers.guava(true))),
   BUCKET4J("a map of Bucket4j's", names -> map(names, () -> Peers.bucket4j(true))),
@@ -36,7 +38,7 @@ public enum Populations {
     return make.apply(names);
   }
 
-  private static Object gate(String[] names) {
+  private static List<Object> gate(String[] names) {
     GateTable table = Gates.table(names, Gates.PLENTY);
     var gate = Gates.of(table);
     // The loop reads everybody once, and from then on only those that ask.
