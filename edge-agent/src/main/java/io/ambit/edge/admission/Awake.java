@@ -14,7 +14,7 @@ final class Awake {
   private List<Bucket> listed = new ArrayList<>();
 
   /** Takes in those of {@code asked} that are new, of which nothing was read since some time. */
-  void take(Bucket[] asked, long sinceNanos) {
+  void take(Bucket[] asked, long sinceNanos, long nowNanos) {
     if (asked.length == 0) {
       return;
     }
@@ -26,7 +26,7 @@ final class Awake {
         next = takeBefore(bucket, next, all);
         all.add(bucket);
         bucket.listed = true;
-        bucket.wake(sinceNanos);
+        bucket.wake(sinceNanos, nowNanos);
       }
     }
     all.addAll(listed.subList(next, listed.size()));

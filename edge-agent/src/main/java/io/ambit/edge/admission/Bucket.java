@@ -287,7 +287,7 @@ public abstract sealed class Bucket permits LeaseBucket, PurseBucket {
   }
 
   /** The first tick since {@code sinceNanos} that finds something to do. Loop only. */
-  void wake(long sinceNanos) {}
+  void wake(long sinceNanos, long nowNanos) {}
 
   /** Follows {@code rule} from now on. */
   void follow(long nowNanos, LimitRule rule) {

@@ -69,7 +69,7 @@ final class Buckets {
 
   /** Counters that changed since they were last read, in order. */
   List<Usage> read(long nowNanos) {
-    awake.take(watch.asked().drain(), readNanos);
+    awake.take(watch.asked().drain(), readNanos, nowNanos);
     readNanos = nowNanos;
     if (nowNanos - sweptNanos > SWEEP_NANOS) {
       sweptNanos = nowNanos;

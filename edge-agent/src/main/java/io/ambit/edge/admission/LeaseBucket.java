@@ -323,16 +323,20 @@ public final class LeaseBucket extends Bucket {
 
   @Override
   boolean isAwake() {
-    return wanted || cells != null || (offered != null && offered.milliPerSecond() > 0);
+    return wanted || cells != null || (offered != null && offered.isAwake());
   }
 
   @Override
-  void wake(long sinceNanos) {
-    if (offered == null) {
-      boolean began = !isTold() && current.beganAfter(sinceNanos);
-      offered = new Offered(began ? current.startNanos() : sinceNanos, toldOfferedMilli());
-    } else {
+  void wake(long sinceNanos, long nowNanos) {
+    if (offered != null) {
       offered.idleUntil(sinceNanos);
+      return;
+    }
+    boolean began = !isTold() && current.beganAfter(sinceNanos);
+    long fromNanos = began ? current.startNanos() : sinceNanos;
+    long seenMilli = toldOfferedMilli();
+    if (wanted || !Offered.isLittle(offeredMilli() - seenMilli, nowNanos - fromNanos)) {
+      offered = new Offered(fromNanos, seenMilli);
     }
   }
 

@@ -20,6 +20,13 @@ final class Offered {
   /** Less is nothing: the bucket need not be looked at until it is asked for again. */
   private static final double LEAST_MILLI_PER_SECOND = Limit.MILLI;
 
+  /**
+   * From so much on a bucket is looked at at every tick: with less its mean says nothing that its
+   * tokens do not say, and of many buckets that are asked now and then the loop would only take
+   * from the threads that decide what they have in their caches.
+   */
+  private static final double AWAKE_MILLI_PER_SECOND = 10.0 * Limit.MILLI;
+
   private long seenMilli;
   private long seenNanos;
   private double milliPerSecond;
@@ -54,6 +61,16 @@ final class Offered {
     if (sinceNanos - seenNanos > 0) {
       seenNanos = sinceNanos;
     }
+  }
+
+  /** Whether a bucket that was asked for {@code milli} after a rest need not be awake for that. */
+  static boolean isLittle(long milli, long nanos) {
+    return milli < AWAKE_MILLI_PER_SECOND * Math.max(FOLLOW_SECONDS, nanos / 1e9);
+  }
+
+  /** Whether it is asked for enough to be looked at at every tick. */
+  boolean isAwake() {
+    return milliPerSecond >= AWAKE_MILLI_PER_SECOND;
   }
 
   double milliPerSecond() {

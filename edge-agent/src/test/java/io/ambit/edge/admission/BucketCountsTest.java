@@ -1,6 +1,7 @@
 package io.ambit.edge.admission;
 
 import static io.ambit.edge.admission.Rules.REQUESTS;
+import static io.ambit.edge.admission.Rules.SECOND;
 import static io.ambit.edge.admission.Rules.rule;
 import static io.ambit.edge.admission.Rules.terms;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,6 +39,20 @@ class BucketCountsTest {
     assertThat(next.read()).isEqualTo(new Usage(REQUESTS, 5_000, 3_000, 500));
     assertThat(next.read()).isNull();
     assertThat(next.onTheWayMilli()).isEqualTo(500);
+  }
+
+  @Test
+  void whoIsAskedNowAndThenIsReadOnceAndNotLookedAtAgain() {
+    bucket.add(4_000, 0);
+    bucket.wake(0, SECOND / 20);
+    bucket.returnSurplus(SECOND / 20);
+    assertThat(bucket.isAwake()).isFalse();
+    assertThat(bucket.read()).isEqualTo(new Usage(REQUESTS, 4_000, 4_000));
+
+    bucket.add(6_000, 0);
+    bucket.wake(SECOND / 20, SECOND / 10);
+    bucket.returnSurplus(SECOND / 10);
+    assertThat(bucket.isAwake()).as("at 12 a second").isTrue();
   }
 
   @Test

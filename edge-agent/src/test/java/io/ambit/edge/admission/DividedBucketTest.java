@@ -82,8 +82,8 @@ class DividedBucketTest {
   @Test
   void aBucketThatIsAskedForLittleIsNotDivided() {
     LeaseBucket bucket = Rules.bucket(terms(RATE, DEPTH));
-    bucket.wake(0);
     bucket.admitted(100_000);
+    bucket.wake(0, SECOND);
     bucket.returnSurplus(SECOND);
 
     assertThat(bucket.decide(1_000, SECOND)).isEqualTo(LeaseBucket.Answer.NONE);
@@ -144,7 +144,7 @@ class DividedBucketTest {
       long since = clock.get();
       pass(random.nextLong(100_000));
       if (!bucket.isAwake()) {
-        bucket.wake(since);
+        bucket.wake(since, clock.get());
       }
       bucket.returnSurplus(clock.get());
       if (random.nextInt(8) == 0) {
@@ -205,8 +205,8 @@ class DividedBucketTest {
   /** A bucket that was asked for much in its first second. */
   private static LeaseBucket divided(Terms terms) {
     LeaseBucket bucket = Rules.bucket(terms);
-    bucket.wake(0);
     bucket.admitted(RATE);
+    bucket.wake(0, SECOND);
     bucket.returnSurplus(SECOND);
     return bucket;
   }
