@@ -36,6 +36,13 @@ final class DoorLoad implements AutoCloseable {
    */
   record Lap(Duration took, int otherwise) {}
 
+  /** One door that is asked. */
+  @FunctionalInterface
+  interface Asking {
+    /** Asks {@code count} times, {@code atOnce} at a time, each as soon as another is answered. */
+    Lap ask(int count, int atOnce) throws InterruptedException;
+  }
+
   DoorLoad(String tenant) {
     this.tenant = tenant;
     this.client =
@@ -54,7 +61,7 @@ final class DoorLoad implements AutoCloseable {
     client.start();
   }
 
-  /** Asks {@code count} times, {@code atOnce} at a time, each as soon as another is answered. */
+  /** Asks as {@link Asking} says. */
   Lap ask(URI door, int count, int atOnce) throws InterruptedException {
     AtomicInteger left = new AtomicInteger(count);
     AtomicInteger otherwise = new AtomicInteger();

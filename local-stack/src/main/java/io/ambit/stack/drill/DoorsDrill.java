@@ -22,10 +22,10 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a check costs an edge's processors at its two HTTP doors, beside servers that decide
- * nothing: a bare Netty and nginx. The edge is one more of region eu on the stack that runs, with
- * the compilers and the collector it has in production. All are asked alike, one after the other,
- * in several rounds, each beginning with another; what counts is the median.
+ * What a check costs an edge's processors at its doors, beside servers that decide nothing: a bare
+ * Netty and nginx for HTTP, and a gRPC that echoes. The edge is one more of region eu on the stack
+ * that runs, with the compilers and the collector it has in production. All are asked alike, one
+ * after the other, in several rounds, each beginning with another; what counts is the median.
  */
 public final class DoorsDrill {
   private static final String TENANT = "drill-doors";
@@ -43,6 +43,7 @@ public final class DoorsDrill {
   static final double MOST_TO_NETTY = 1.10;
   static final double MOST_TO_NGINX = 1.5;
   static final double LEAST_WEB_TO_FAST = 3;
+  static final double LEAST_OF_ECHO = 0.6;
   static final double MOST_MILLIS_99 = 5;
 
   private final LocalStack stack;
@@ -64,7 +65,7 @@ public final class DoorsDrill {
   /** One that is measured. */
   private static final class Door {
     private final String name;
-    private final URI uri;
+    private final DoorLoad.Asking asking;
     private final DoorServer server;
 
     /** What its server takes without requests, as a part of a processor's time. */
@@ -73,15 +74,15 @@ public final class DoorsDrill {
     private final List<Double> nanos = new ArrayList<>();
     private final List<Double> perSecond = new ArrayList<>();
 
-    Door(String name, URI uri, DoorServer server) {
+    Door(String name, DoorLoad.Asking asking, DoorServer server) {
       this.name = name;
-      this.uri = uri;
+      this.asking = asking;
       this.server = server;
     }
 
-    void measure(DoorLoad load, int requests) throws InterruptedException {
+    void measure(int requests) throws InterruptedException {
       Duration before = server.cpu();
-      DoorLoad.Lap lap = load.ask(uri, requests, AT_ONCE);
+      DoorLoad.Lap lap = asking.ask(requests, AT_ONCE);
       double cpu = server.cpu().minus(before).toNanos() - upkeep * lap.took().toNanos();
       if (lap.otherwise() > 0) {
         throw new StackException(
@@ -109,63 +110,81 @@ public final class DoorsDrill {
     int fast = freePort();
     int bare = freePort();
     int nginx = freePort();
+    int grpc = freePort();
+    int echoing = freePort();
     try (DoorLoad load = new DoorLoad(TENANT);
         DoorServer edge =
-            new DoorServer("the edge", edge(directory, web, fast), directory.resolve("edge.log"));
-        DoorServer netty = new DoorServer("Netty", netty(bare), directory.resolve("netty.log"));
+            new DoorServer(
+                "the edge", edge(directory, web, fast, grpc), directory.resolve("edge.log"));
+        DoorServer netty =
+            new DoorServer("Netty", bare(BareHttp.class, bare), directory.resolve("netty.log"));
+        DoorServer bareGrpc =
+            new DoorServer("gRPC", bare(BareGrpc.class, echoing), directory.resolve("grpc.log"));
+        GrpcLoad echo = GrpcLoad.echo(echoing, TENANT);
+        GrpcLoad rateLimit = GrpcLoad.rateLimit(grpc, TENANT);
         DoorServer proxy =
             new DoorServer("nginx", nginx(directory, nginx), directory.resolve("nginx.log"))) {
       awaitAdmitted(load, check(web));
       List<Door> doors =
           List.of(
-              new Door("a bare Netty that answers 204", check(bare), netty),
-              new Door("nginx, return 204", check(nginx), proxy),
-              new Door("the edge's fast port", check(fast), edge),
-              new Door("the edge's web server", check(web), edge));
+              new Door("a bare Netty that answers 204", http(load, bare), netty),
+              new Door("nginx, return 204", http(load, nginx), proxy),
+              new Door("the edge's fast port", http(load, fast), edge),
+              new Door("the edge's web server", http(load, web), edge),
+              new Door("a bare gRPC that echoes", echo, bareGrpc),
+              new Door("the edge's rate limit service", rateLimit, edge));
       for (Door door : doors) {
-        var unused = load.ask(door.uri, WARM_REQUESTS, AT_ONCE);
+        var unused = door.asking.ask(WARM_REQUESTS, AT_ONCE);
       }
       double upkeep = upkeep(edge);
-      doors.subList(2, doors.size()).forEach(each -> each.upkeep = upkeep);
-      measure(load, doors, terms);
+      doors.stream().filter(each -> each.server == edge).forEach(each -> each.upkeep = upkeep);
+      measure(doors, terms);
       say(
           "a check costs the server's processors (median of %d times %d requests, %d at once; the"
               + " edge's own upkeep, %.1f %% of a processor, is taken off):",
           terms.rounds(), terms.requests(), AT_ONCE, 100 * upkeep);
       doors.forEach(
           each -> say("  %-30s %6.1f us, %d/s", each.name, each.micros(), each.perSecond()));
-      return judge(load, doors);
+      return judge(doors) & judgeTimes(load, check(web), doors.get(3).perSecond() / 2);
     }
   }
 
-  private static void measure(DoorLoad load, List<Door> doors, Terms terms)
-      throws InterruptedException {
+  private static void measure(List<Door> doors, Terms terms) throws InterruptedException {
     for (int round = 0; round < terms.rounds(); round++) {
       for (int i = 0; i < doors.size(); i++) {
-        doors.get((round + i) % doors.size()).measure(load, terms.requests());
+        doors.get((round + i) % doors.size()).measure(terms.requests());
       }
     }
   }
 
-  private boolean judge(DoorLoad load, List<Door> doors) throws InterruptedException {
+  private boolean judge(List<Door> doors) {
     double netty = doors.get(0).micros();
     double nginx = doors.get(1).micros();
     double fast = doors.get(2).micros();
     double web = doors.get(3).micros();
-    int half = doors.get(3).perSecond() / 2;
-    Histogram micros = load.offer(doors.get(3).uri, half, OFFERED);
-    double slow = micros.getValueAtPercentile(99) / 1e3;
+    double echo = doors.get(4).micros();
+    double grpc = doors.get(5).micros();
     return holds("fast port to Netty", fast <= MOST_TO_NETTY * netty, fast / netty, "<= 1.10")
         & holds("fast port to nginx", fast <= MOST_TO_NGINX * nginx, fast / nginx, "<= 1.50")
         & holds("web server to fast port", web >= LEAST_WEB_TO_FAST * fast, web / fast, ">= 3.00")
         & holds(
-            "web server at half its peak, %d/s: ms at p99".formatted(half),
-            slow <= MOST_MILLIS_99,
-            slow,
-            "<= 5.00");
+            "calls a processor answers, to the echo",
+            echo >= LEAST_OF_ECHO * grpc,
+            echo / grpc,
+            ">= 0.60");
   }
 
-  private List<String> edge(Path directory, int web, int fast) {
+  private boolean judgeTimes(DoorLoad load, URI door, int perSecond) throws InterruptedException {
+    Histogram micros = load.offer(door, perSecond, OFFERED);
+    double slow = micros.getValueAtPercentile(99) / 1e3;
+    return holds(
+        "web server at half its peak, %d/s: ms at p99".formatted(perSecond),
+        slow <= MOST_MILLIS_99,
+        slow,
+        "<= 5.00");
+  }
+
+  private List<String> edge(Path directory, int web, int fast, int grpc) {
     List<String> command = java();
     command.addAll(
         List.of(
@@ -174,7 +193,8 @@ public final class DoorsDrill {
             "--ambit.node=" + EDGE,
             "--ambit.region=eu",
             "--ambit.data-directory=" + directory.resolve("data"),
-            "--ambit.grpc.port=-1",
+            "--ambit.grpc.port=" + grpc,
+            "--ambit.grpc.address=127.0.0.1",
             "--ambit.fast.port=" + fast,
             "--ambit.kafka.regional.bootstrap-servers=" + address("kafka"),
             "--server.address=127.0.0.1",
@@ -184,14 +204,15 @@ public final class DoorsDrill {
     return command;
   }
 
-  private static List<String> netty(int port) {
+  private static DoorLoad.Asking http(DoorLoad load, int port) {
+    return (count, atOnce) -> load.ask(check(port), count, atOnce);
+  }
+
+  private static List<String> bare(Class<?> main, int port) {
     List<String> command = java();
     command.addAll(
         List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            BareHttp.class.getName(),
-            Integer.toString(port)));
+            "-cp", System.getProperty("java.class.path"), main.getName(), Integer.toString(port)));
     return command;
   }
 
