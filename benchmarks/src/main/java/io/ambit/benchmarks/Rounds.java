@@ -76,7 +76,7 @@ final class Rounds {
     Result<?> allocated = requireNonNull(result.getSecondaryResults().get(ALLOCATED));
     double mean = result.getPrimaryResult().getStatistics().getPercentile(50);
     return new Measured(
-        name(result.getParams()),
+        name(result.getParams().getBenchmark(), result.getParams().getThreads()),
         parameters(result.getParams()),
         secondary(result, Laps.MEDIAN, mean),
         allocated.getScore(),
@@ -90,11 +90,10 @@ final class Rounds {
   }
 
   /** Without the package, with the threads if there are several. */
-  private static String name(BenchmarkParams params) {
-    String path = params.getBenchmark();
+  static String name(String path, int threads) {
     int method = path.lastIndexOf('.');
     String name = path.substring(path.lastIndexOf('.', method - 1) + 1);
-    return params.getThreads() == 1 ? name : name + "@" + params.getThreads();
+    return threads == 1 ? name : name + "@" + threads;
   }
 
   private static String parameters(BenchmarkParams params) {

@@ -11,13 +11,28 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 class SuitesTest {
   @Test
   void everyPartIsOfSomeBenchmark() {
-    var silent = OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT);
     for (Suite suite : Suites.all()) {
       for (Suite.Part part : suite.parts()) {
-        assertThat(BenchmarkList.defaultList().find(silent, List.of(part.pattern()), List.of()))
-            .as(part.pattern())
-            .isNotEmpty();
+        assertThat(names(part)).as(part.pattern()).isNotEmpty();
       }
     }
+  }
+
+  @Test
+  void everyRatioIsOfTwoOfThem() {
+    for (Suite suite : Suites.all()) {
+      List<String> measured = suite.parts().stream().flatMap(part -> names(part).stream()).toList();
+      for (Ratio ratio : suite.ratios()) {
+        assertThat(measured).as(ratio.about()).contains(ratio.of(), ratio.to());
+      }
+    }
+  }
+
+  /** As results are called. */
+  private static List<String> names(Suite.Part part) {
+    var silent = OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT);
+    return BenchmarkList.defaultList().find(silent, List.of(part.pattern()), List.of()).stream()
+        .map(each -> Rounds.name(each.getUsername(), part.threads()))
+        .toList();
   }
 }

@@ -16,19 +16,15 @@ public final class RemoteSuite {
               new Part(Remote.Latency.class, 16, List.of()),
               new Part(Remote.Throughput.class, 16, List.of())),
           List.of(
-              Ratio.faster(
-                  4_000, "Remote$Latency.gate", "Remote$Latency.script", "one thread, median"),
-              Ratio.shown(
-                  "Remote$Latency.gate", "Remote$Latency.bucket4j", "the same, to Bucket4j"),
+              Ratio.faster(4_000, "Latency.gate", "Latency.script", "one thread, median"),
+              Ratio.shown("Latency.gate", "Latency.bucket4j", "the same, to Bucket4j"),
               Ratio.faster(
                   2_000,
-                  "Remote$Throughput.gate@16",
-                  "Remote$Throughput.script@16",
+                  "Throughput.gate@16",
+                  "Throughput.script@16",
                   "16 threads, decisions made"),
               Ratio.shown(
-                  "Remote$Throughput.gate@16",
-                  "Remote$Throughput.bucket4j@16",
-                  "the same, to Bucket4j")));
+                  "Throughput.gate@16", "Throughput.bucket4j@16", "the same, to Bucket4j")));
 
   private RemoteSuite() {}
 }

@@ -145,7 +145,9 @@ public final class DoorsDrill {
           terms.rounds(), terms.requests(), AT_ONCE, 100 * upkeep);
       doors.forEach(
           each -> say("  %-30s %6.1f us, %d/s", each.name, each.micros(), each.perSecond()));
-      return judge(doors) & judgeTimes(load, check(web), doors.get(3).perSecond() / 2);
+      int half = doors.get(3).perSecond() / 2;
+      times("fast port", load.offer(check(fast), half, OFFERED), half);
+      return judge(doors) & judgeTimes(load.offer(check(web), half, OFFERED), half);
     }
   }
 
@@ -174,14 +176,22 @@ public final class DoorsDrill {
             ">= 0.60");
   }
 
-  private boolean judgeTimes(DoorLoad load, URI door, int perSecond) throws InterruptedException {
-    Histogram micros = load.offer(door, perSecond, OFFERED);
+  private boolean judgeTimes(Histogram micros, int perSecond) {
+    times("web server", micros, perSecond);
     double slow = micros.getValueAtPercentile(99) / 1e3;
-    return holds(
-        "web server at half its peak, %d/s: ms at p99".formatted(perSecond),
-        slow <= MOST_MILLIS_99,
-        slow,
-        "<= 5.00");
+    return holds("web server at half its peak, ms at p99", slow <= MOST_MILLIS_99, slow, "<= 5.00");
+  }
+
+  /** From when a request was due, at a generator that shares the processors with the server. */
+  private void times(String door, Histogram micros, int perSecond) {
+    say(
+        "%s at %d/s: p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, p99.9 %.2f ms",
+        door,
+        perSecond,
+        micros.getValueAtPercentile(50) / 1e3,
+        micros.getValueAtPercentile(90) / 1e3,
+        micros.getValueAtPercentile(99) / 1e3,
+        micros.getValueAtPercentile(99.9) / 1e3);
   }
 
   private List<String> edge(Path directory, int web, int fast, int grpc) {
