@@ -87,7 +87,7 @@ final class DemoTraffic implements AutoCloseable {
   synchronized String line() {
     Score big = acme.read();
     Score small = tiny.read();
-    Score both = big.plus(small);
+    Score both = big.beside(small);
     total = total.plus(both);
     return "%5ds  %s (%s)  %s  %s%s"
         .formatted(
@@ -115,7 +115,7 @@ final class DemoTraffic implements AutoCloseable {
 
   /** Everything since the start. */
   synchronized String summary() {
-    total = total.plus(acme.read()).plus(tiny.read());
+    total = total.plus(acme.read().beside(tiny.read()));
     Tally sum = total.total();
     String inAll =
         "in all: offered %d, admitted %d, shed %d, failed %d, not sent %d; latency %s; %s"

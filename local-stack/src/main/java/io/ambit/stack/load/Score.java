@@ -23,14 +23,23 @@ public record Score(long lengthNanos, SequencedMap<String, Tally> edges, Histogr
     return edges.values().stream().reduce(Tally.NONE, Tally::plus);
   }
 
-  /** This stretch and another of the same edges. */
+  /** This stretch and another of the same edges that came before or after it. */
   public Score plus(Score other) {
+    return with(other, lengthNanos + other.lengthNanos);
+  }
+
+  /** This and what others asked of the same edges in the same stretch. */
+  public Score beside(Score others) {
+    return with(others, Math.max(lengthNanos, others.lengthNanos));
+  }
+
+  private Score with(Score other, long nanos) {
     SequencedMap<String, Tally> sum = new LinkedHashMap<>(edges);
     for (Map.Entry<String, Tally> edge : other.edges.entrySet()) {
       sum.merge(edge.getKey(), edge.getValue(), Tally::plus);
     }
     Histogram both = latencyMicros.copy();
     both.add(other.latencyMicros);
-    return new Score(lengthNanos + other.lengthNanos, sum, both);
+    return new Score(nanos, sum, both);
   }
 }
