@@ -23,6 +23,9 @@ final class Child {
 
   private static final long LONGEST_MISSED_NANOS = Durations.ofMillis(60_000);
 
+  /** No owner takes so long to find out that it is none any more. */
+  private static final long DEPOSED_NANOS = Durations.ofMillis(3_000);
+
   private final String node;
   private final LeaseTimes times;
   private final ChildUsage usage;
@@ -30,6 +33,8 @@ final class Child {
   private final LinkedHashMap<Boot, Long> newestByBoot = new LinkedHashMap<>();
   private @Nullable Report newest;
   private long heardNanos;
+  private long ownerEpoch;
+  private long ownerHeardNanos;
   private Stamp acknowledged = Stamp.NONE;
 
   /** Since when there is something given that it has not applied, or when it last applied any. */
@@ -69,6 +74,16 @@ final class Child {
     return report.sequence() > newestByBoot.getOrDefault(report.boot(), -1L);
   }
 
+  /**
+   * Whether {@code report} is of an owner that has a successor which was heard lately: what it is
+   * asked for is not what the child is asked for, and to answer it leaves its successor without.
+   */
+  boolean isOfDeposed(long nowNanos, Report report) {
+    return newest != null
+        && report.epoch() < ownerEpoch
+        && nowNanos - ownerHeardNanos < DEPOSED_NANOS;
+  }
+
   /** How much depth its own children take up; 0 if it has none. */
   long exposedDepthMilli(LimitKey key) {
     return exposedDepths.getOrDefault(key, 0L);
@@ -87,6 +102,8 @@ final class Child {
     }
     report.exposure().forEach(e -> exposedDepths.put(e.key(), e.lease().depthMilli()));
     heardNanos = nowNanos;
+    ownerEpoch = report.epoch();
+    ownerHeardNanos = nowNanos;
     remember(report);
     return usage.receive(report.sentNanos(), report.usage(), report.gaps() == Report.Gaps.NONE);
   }

@@ -69,14 +69,14 @@ public final class LeaseParent {
    * Takes a child's report in.
    *
    * @return by how much the child's counters grew; nothing for a report that is old, late from an
-   *     earlier boot, or from one child too many
+   *     earlier boot or from an owner that was replaced, or from one child too many
    */
   public List<Usage> receive(long nowNanos, Report report) {
     if (children.size() >= MAX_CHILDREN && !children.containsKey(report.node())) {
       return List.of();
     }
     Child child = children.computeIfAbsent(report.node(), this::stranger);
-    if (!child.isNews(report)) {
+    if (!child.isNews(report) || child.isOfDeposed(nowNanos, report)) {
       return List.of();
     }
     if (child.mayReturn(nowNanos, report)) {

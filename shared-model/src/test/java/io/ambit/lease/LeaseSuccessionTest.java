@@ -272,6 +272,16 @@ class LeaseSuccessionTest {
     assertThat(family.charged("eu-1")).isEqualTo(Share.NONE);
   }
 
+  @Test
+  void aDeposedOwnerIsNotAnsweredWhileItsSuccessorIsHeard() {
+    Family.Speaker successor = successor();
+    family.nowMillis += 1_000;
+    family.deliver(one.report(false).under(3));
+    family.round();
+
+    assertThat(family.record("eu-1").boot()).isEqualTo(successor.boot);
+  }
+
   /** Under the epoch after that of {@link #one}, with a lease. */
   private Family.Speaker successor() {
     family.deliver(one.report(false).under(3));

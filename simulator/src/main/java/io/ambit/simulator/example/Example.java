@@ -104,7 +104,7 @@ public enum Example {
       family.round();
       Share used = family.lease("a");
       family.holds(new Share(100_000, 20_000));
-      family.sleep(100 * MILLI);
+      family.sleep(4 * SECOND);
       family.report("a", BOOT, Stamp.NONE, 0, Share.NONE, false, 1);
       family.round();
       family.report("a", BOOT, family.last("a"), 0, Share.NONE, false, 1);
@@ -119,7 +119,7 @@ public enum Example {
       Family family = new Family(LeaseTimes.REGION);
       family.report("a", BOOT, Stamp.NONE, 0, Share.NONE, false, 2);
       family.round();
-      family.sleep(100 * MILLI);
+      family.sleep(4 * SECOND);
       family.report("a", boot(2), Stamp.NONE, 0, Share.NONE, false, 1);
       family.round();
       return family.record("a").ownerEpoch() == 2;
